@@ -1,0 +1,24 @@
+"""Deeds on actors. What the deeds are is in `review/deeds.py`; here is what differs."""
+
+from negotiations.actors.models import Actor, NameKind
+from negotiations.core.errors import Gathering
+from negotiations.core.naming import labels_of
+from negotiations.core.parts import Values
+from negotiations.review.deeds import Deeds
+
+
+class ActorDeeds(Deeds[Actor]):
+    """An actor's labels follow from its names: the first official one in each language."""
+
+    model = Actor
+
+    def settle(self, record: Actor, values: Values) -> None:
+        if "names" in values:
+            record.labels = labels_of(values["names"], NameKind.OFFICIAL)
+
+    def check(self, record: Actor, values: Values, faults: Gathering) -> None:
+        if not record.labels:
+            faults.add("names", "required", "An actor has at least one official name.")
+
+
+actors = ActorDeeds()

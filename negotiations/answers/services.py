@@ -1,0 +1,56 @@
+"""Deeds on reasoned preferences; the pictures they choose for are derived anew at once."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.utils import timezone
+
+from negotiations.answers.models import PREFERABLE, Preference
+from negotiations.conditions.derivation import derive_conditions
+from negotiations.core.errors import Gathering
+from negotiations.core.parts import Values
+from negotiations.core.vocabulary import KnownFromBasis
+from negotiations.events.derivation import derive_events
+from negotiations.milestones.derivation import derive_milestones
+from negotiations.review.deeds import Deeds
+
+FIELDS = {
+    "milestone_claim": ("status", "planned", "achieved"),
+    "condition_claim": ("status",),
+    "event_claim": ("occurred", "place", "killed", "wounded", "occurrences"),
+    "troop_count": ("personnel",),
+}
+
+
+class PreferenceDeeds(Deeds[Preference]):
+    """A preference names one claim, one field of it that says something, and a reason.
+
+    It is known from the day given, or from today: a judgement of ours is known when we make it, unless its reason says since when
+    anybody could have made it.
+    """
+
+    model = Preference
+
+    def settle(self, record: Preference, values: Values) -> None:
+        today: dt.date = timezone.now().date()
+        record.known_from = values.get("known_from") or record.known_from or today
+        record.known_from_basis = KnownFromBasis.RECORDED
+
+    def check(self, record: Preference, values: Values, faults: Gathering) -> None:
+        held = [name for name in PREFERABLE if getattr(record, f"{name}_id") is not None]
+        if len(held) != 1:
+            faults.add("claim", "one_claim", "A preference prefers exactly one claim.")
+        elif record.field not in FIELDS[held[0]]:
+            faults.add("field", "unknown_word", f"The fields of such a claim are {', '.join(FIELDS[held[0]])}.", FIELDS[held[0]])
+        if not record.reason.strip():
+            faults.add("reason", "required", "A preference says why.")
+        if record.known_from > timezone.now().date():
+            faults.add("known_from", "in_the_future", "A preference is not known before today ends.")
+
+    def landed(self, records: Sequence[Preference]) -> None:
+        derive_milestones({record.milestone_claim.milestone_id for record in records if record.milestone_claim is not None})
+        derive_conditions({record.condition_claim.condition_id for record in records if record.condition_claim is not None})
+        derive_events({record.event_claim.event_id for record in records if record.event_claim is not None})
+
+
+preferences = PreferenceDeeds()

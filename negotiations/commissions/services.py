@@ -1,0 +1,42 @@
+"""Deeds on commissions and working groups. What the deeds are is in `review/deeds.py`; here is what differs."""
+
+from collections.abc import Sequence
+
+from negotiations.actors.models import ActorKind
+from negotiations.commissions.models import Commission, WorkingGroup
+from negotiations.core.errors import Gathering
+from negotiations.core.parts import Values
+from negotiations.review.deeds import Deeds
+from negotiations.review.existence import refresh_existence
+
+
+class CommissionDeeds(Deeds[Commission]):
+    """A commission's actor is a joint body; a committee serves its parent's negotiation."""
+
+    model = Commission
+
+    def check(self, record: Commission, values: Values, faults: Gathering) -> None:
+        if record.actor_id and record.actor.kind != ActorKind.JOINT_BODY:
+            faults.add("actor", "not_a_joint_body", f"{record.actor.slug} is a {record.actor.kind}, not a joint body.")
+        if record.parent is not None and record.parent.negotiation_id != record.negotiation_id:
+            faults.add("parent", "another_negotiation", "A committee serves the negotiation of its parent.")
+
+    def landed(self, records: Sequence[Commission]) -> None:
+        refresh_existence(Commission, [record.pk for record in records])
+
+
+class WorkingGroupDeeds(Deeds[WorkingGroup]):
+    """A working group's actor is a joint body."""
+
+    model = WorkingGroup
+
+    def check(self, record: WorkingGroup, values: Values, faults: Gathering) -> None:
+        if record.actor_id and record.actor.kind != ActorKind.JOINT_BODY:
+            faults.add("actor", "not_a_joint_body", f"{record.actor.slug} is a {record.actor.kind}, not a joint body.")
+
+    def landed(self, records: Sequence[WorkingGroup]) -> None:
+        refresh_existence(WorkingGroup, [record.pk for record in records])
+
+
+commissions = CommissionDeeds()
+working_groups = WorkingGroupDeeds()

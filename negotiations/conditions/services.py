@@ -1,0 +1,41 @@
+"""Deeds on conditions and what is said of them; what lands is derived anew at once."""
+
+from collections.abc import Sequence
+
+from negotiations.conditions.derivation import derive_conditions
+from negotiations.conditions.models import Condition, ConditionClaim
+from negotiations.core.errors import Gathering
+from negotiations.core.parts import Values
+from negotiations.review.deeds import Deeds
+from negotiations.review.existence import refresh_existence
+from negotiations.sources.claims import ClaimDeeds
+
+
+class ConditionDeeds(Deeds[Condition]):
+    """A condition applies to milestones of its own negotiation."""
+
+    model = Condition
+
+    def check(self, record: Condition, values: Values, faults: Gathering) -> None:
+        for milestone in values.get("applies_to") or ():
+            if milestone.negotiation_id != record.negotiation_id:
+                faults.add("applies_to", "another_negotiation", f"{milestone.slug} belongs to another negotiation.")
+
+    def landed(self, records: Sequence[Condition]) -> None:
+        refresh_existence(Condition, [record.pk for record in records])
+
+
+class ConditionClaimDeeds(ClaimDeeds[ConditionClaim]):
+    """A condition claim says how its condition stands."""
+
+    model = ConditionClaim
+    subject = "condition"
+    hangs_on = ("condition", "negotiation")
+
+    def landed(self, records: Sequence[ConditionClaim]) -> None:
+        super().landed(records)
+        derive_conditions({record.condition_id for record in records})
+
+
+conditions = ConditionDeeds()
+condition_claims = ConditionClaimDeeds()

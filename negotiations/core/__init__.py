@@ -1,0 +1,1 @@
+"""The kernel, which knows no concept: fuzzy dates, quantities, clocks, records, text, errors."""

@@ -1,0 +1,201 @@
+"""The quantity: how many, as exactly as it was said and no more exactly.
+
+Here live the value object, its API mapping and the comparison of two quantities. The columns that
+hold it are in `fields.py`; what is counted, where and when is the business of troop counts, figures
+and events.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from negotiations.core.errors import Refused, gather, one_of, shown, unknown_fields
+from negotiations.core.text import wording as read_wording
+
+GREATEST = 9_999_999_999
+"""The greatest number kept: above any army, convoy or cost, and far within the integers of every
+database and client.
+"""
+
+FIELDS = ("low", "high", "qualifier", "wording", "unit")
+_UNIT = re.compile(r"[a-z][a-z0-9]*(?:[ _-][a-z0-9]+)*", re.ASCII)
+UNIT_LENGTH = 40
+DEFAULT_UNIT = "personnel"
+
+
+class Qualifier(StrEnum):
+    """How a number was meant, and so which of low and high it has."""
+
+    EXACT = "exact"
+    ABOUT = "about"
+    AT_LEAST = "at_least"
+    MORE_THAN = "more_than"
+    AT_MOST = "at_most"
+    LESS_THAN = "less_than"
+    RANGE = "range"
+    SOME = "some"
+    UNKNOWN = "unknown"
+
+
+POINTS = frozenset({Qualifier.EXACT, Qualifier.ABOUT})
+FLOORS = frozenset({Qualifier.AT_LEAST, Qualifier.MORE_THAN})
+CEILINGS = frozenset({Qualifier.AT_MOST, Qualifier.LESS_THAN})
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number as somebody gave it, both ends included.
+
+    `low` None: nothing was said of the lower end; `high` None: nothing of the upper one. "More than
+    150" has low 151 and no high, "fewer than 500" has high 499, "several hundred" has neither, and
+    "not said" is `unknown`, which is not 0. Built directly it is trusted (rows of the database);
+    `read` checks.
+    """
+
+    low: int | None
+    high: int | None
+    qualifier: str
+    unit: str = DEFAULT_UNIT
+    wording: str = ""
+
+    @classmethod
+    def read(cls, value: object) -> Quantity | None:
+        """The quantity of an API value: a mapping of the API's shape, or a whole number (exact).
+
+        None is no quantity. The qualifier may be left out where both ends are given. Raises Refused
+        with every fault.
+        """
+        if value is None:
+            return None
+        if isinstance(value, int):
+            number = _number(value, "")
+            return cls(low=number, high=number, qualifier=Qualifier.EXACT.value)
+        if not isinstance(value, Mapping):
+            wanted = f"A quantity is a whole number or an object with {', '.join(FIELDS)}"
+            raise Refused("", "wrong_type", f"{wanted}, not {shown(value)}.")
+        return cls._from_mapping(value)
+
+    @classmethod
+    def _from_mapping(cls, value: Mapping[Any, Any]) -> Quantity:
+        with gather() as faults:
+            faults.faults.extend(unknown_fields(value, FIELDS))
+            low = faults.attempt("", lambda given: _number(given, "low"), value.get("low"))
+            high = faults.attempt("", lambda given: _number(given, "high"), value.get("high"))
+            qualifier = faults.attempt("", _qualifier, value)
+            unit = faults.attempt("", _unit, value.get("unit"))
+            words = faults.attempt("", read_wording, value.get("wording"))
+        # Past the gathering nothing was refused: what is None was left out.
+        qualifier = qualifier or Qualifier.UNKNOWN.value
+        if qualifier in POINTS:
+            low, high = (high if low is None else low), (low if high is None else high)
+        _agree(low, high, qualifier)
+        return cls(low, high, qualifier, unit or DEFAULT_UNIT, words or "")
+
+    def shape(self) -> dict[str, Any]:
+        """The API mapping; `read` takes it back unchanged."""
+        return {
+            "low": self.low,
+            "high": self.high,
+            "qualifier": self.qualifier,
+            "wording": self.wording or None,
+            "unit": self.unit,
+        }
+
+    def overlaps(self, other: Quantity, widen_about: bool = False) -> bool:
+        """Whether both can be true of the same thing: some number lies in both ranges.
+
+        `widen_about` stretches what was said with "about" by a tenth on either side. Different
+        units never exclude each other, so they count as overlapping; so does a quantity without
+        numbers.
+        """
+        if self.unit != other.unit:
+            return True
+        low, high = self._tenths(widen_about)
+        other_low, other_high = other._tenths(widen_about)
+        return (other_high is None or low <= other_high) and (high is None or other_low <= high)
+
+    def _tenths(self, widen_about: bool) -> tuple[int, int | None]:
+        """Both ends in tenths, so that a tenth is a whole number; an open upper end is None."""
+        widened = widen_about and self.qualifier == Qualifier.ABOUT
+        low = 0 if self.low is None else self.low * (9 if widened else 10)
+        return low, None if self.high is None else self.high * (11 if widened else 10)
+
+
+def _number(value: object, field: str) -> int | None:
+    if value is None:
+        return None
+    # True is an int in Python and 5.0 equals 5; neither is a count that somebody gave.
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise Refused(
+            field,
+            "wrong_type",
+            f"A number here is whole and written in digits, without quotes, not {shown(value)}.",
+        )
+    if not 0 <= value <= GREATEST:
+        raise Refused(
+            field,
+            "out_of_range",
+            f"{shown(value)} is out of range: numbers run from 0 to {GREATEST}.",
+        )
+    return value
+
+
+def _qualifier(value: Mapping[Any, Any]) -> str:
+    given = value.get("qualifier")
+    if given is not None:
+        return one_of(given, [known.value for known in Qualifier], "qualifier")
+    low, high = value.get("low"), value.get("high")
+    if low is None or high is None:
+        raise Refused("qualifier", "required", "Say how the number was meant: " + ", ".join(Qualifier) + ".")
+    return Qualifier.EXACT.value if low == high else Qualifier.RANGE.value
+
+
+def _unit(value: object) -> str:
+    if value is None:
+        return DEFAULT_UNIT
+    if not isinstance(value, str) or len(value) > UNIT_LENGTH or not _UNIT.fullmatch(value):
+        raise Refused(
+            "unit",
+            "not_a_unit",
+            "A unit is a lower-case word such as personnel, attacks or percent, "
+            f"at most {UNIT_LENGTH} characters.",
+        )
+    return value
+
+
+def _agree(low: int | None, high: int | None, qualifier: str) -> None:
+    """Refuse ends that do not fit the qualifier or each other."""
+    with gather() as faults:
+        if low is not None and high is not None and low > high:
+            faults.add(
+                "high",
+                "low_above_high",
+                f"low is {low} and high is {high}: the lower end lies above the upper one.",
+            )
+        elif qualifier in POINTS and (low is None or low != high):
+            faults.add(
+                "low",
+                "qualifier_mismatch",
+                f"“{qualifier}” is one number: give low and high the same value.",
+            )
+        if qualifier in FLOORS | {Qualifier.RANGE} and low is None:
+            faults.add("low", "required", f"“{qualifier}” needs low, the least number it allows.")
+        if qualifier in CEILINGS | {Qualifier.RANGE} and high is None:
+            faults.add("high", "required", f"“{qualifier}” needs high, the greatest number it allows.")
+        if qualifier in FLOORS and high is not None:
+            faults.add(
+                "high",
+                "qualifier_mismatch",
+                f"“{qualifier}” has no upper end: leave high out, or say range.",
+            )
+        for field, number in (("low", low), ("high", high)):
+            if qualifier in {Qualifier.SOME, Qualifier.UNKNOWN} and number is not None:
+                faults.add(
+                    field,
+                    "qualifier_mismatch",
+                    f"“{qualifier}” names no number: leave {field} out and keep the wording.",
+                )

@@ -1,0 +1,50 @@
+"""Deeds on events and what is told of them; what lands is derived anew at once."""
+
+from collections.abc import Sequence
+
+from negotiations.core.errors import Gathering, Refused
+from negotiations.core.parts import Values
+from negotiations.events.derivation import derive_events
+from negotiations.events.models import Event, EventClaim
+from negotiations.review.deeds import Deeds
+from negotiations.review.existence import refresh_existence
+from negotiations.sources.claims import ClaimDeeds
+
+
+class EventDeeds(Deeds[Event]):
+    """An event's bodies belong to its negotiation."""
+
+    model = Event
+
+    def check(self, record: Event, values: Values, faults: Gathering) -> None:
+        if record.commission is not None and record.commission.negotiation_id != record.negotiation_id:
+            faults.add("commission", "another_negotiation", "The commission serves another negotiation.")
+        if record.working_group is not None and record.working_group.commission.negotiation_id != record.negotiation_id:
+            faults.add("working_group", "another_negotiation", "The working group serves another negotiation.")
+
+    def check_stored(self, records: Sequence[Event]) -> None:
+        for record in records:
+            whole = record.part_of
+            while whole is not None:
+                if whole.pk == record.pk:
+                    raise Refused("part_of", "circle", "An event is not part of itself.")
+                whole = whole.part_of
+
+    def landed(self, records: Sequence[Event]) -> None:
+        refresh_existence(Event, [record.pk for record in records])
+
+
+class EventClaimDeeds(ClaimDeeds[EventClaim]):
+    """What one source tells of an event."""
+
+    model = EventClaim
+    subject = "event"
+    hangs_on = ("event", "negotiation")
+
+    def landed(self, records: Sequence[EventClaim]) -> None:
+        super().landed(records)
+        derive_events({record.event_id for record in records})
+
+
+events = EventDeeds()
+event_claims = EventClaimDeeds()

@@ -1,0 +1,71 @@
+"""Deeds on milestones and what is said of them; what lands is derived anew at once."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from negotiations.core.errors import Gathering, Refused
+from negotiations.core.parts import Values
+from negotiations.milestones.derivation import derive_milestones
+from negotiations.milestones.models import Milestone, MilestoneClaim
+from negotiations.review.deeds import Deeds
+from negotiations.review.existence import refresh_existence
+from negotiations.sources.claims import ClaimDeeds
+
+ONE_DAY = dt.timedelta(days=1)
+
+
+class MilestoneDeeds(Deeds[Milestone]):
+    """A milestone's bodies and whole belong to its negotiation; dependencies never run in a circle."""
+
+    model = Milestone
+
+    def check(self, record: Milestone, values: Values, faults: Gathering) -> None:
+        if record.commission is not None and record.commission.negotiation_id != record.negotiation_id:
+            faults.add("commission", "another_negotiation", "The commission serves another negotiation.")
+        if record.working_group is not None and record.working_group.commission.negotiation_id != record.negotiation_id:
+            faults.add("working_group", "another_negotiation", "The working group serves another negotiation.")
+        if record.part_of is not None and record.part_of.negotiation_id != record.negotiation_id:
+            faults.add("part_of", "another_negotiation", "A milestone is part of one in its own negotiation.")
+
+    def check_stored(self, records: Sequence[Milestone]) -> None:
+        through = Milestone.depends_on.through
+        for record in records:
+            seen: set[int] = set()
+            front = {record.pk}
+            while front:
+                front = set(through.objects.filter(from_milestone__in=front).values_list("to_milestone", flat=True)) - seen
+                if record.pk in front:
+                    raise Refused("depends_on", "circle", "These dependencies run in a circle.")
+                seen |= front
+            whole = record.part_of
+            while whole is not None:
+                if whole.pk == record.pk:
+                    raise Refused("part_of", "circle", "A milestone is not part of itself.")
+                whole = whole.part_of
+
+    def landed(self, records: Sequence[Milestone]) -> None:
+        refresh_existence(Milestone, [record.pk for record in records])
+
+
+class MilestoneClaimDeeds(ClaimDeeds[MilestoneClaim]):
+    """A milestone claim says something of its milestone; an impossible date needs a note."""
+
+    model = MilestoneClaim
+    subject = "milestone"
+    hangs_on = ("milestone", "negotiation")
+
+    def check(self, record: MilestoneClaim, values: Values, faults: Gathering) -> None:
+        super().check(record, values, faults)
+        if not record.status and record.planned is None and record.achieved is None and not record.reason:
+            faults.add("status", "says_nothing", "A milestone claim gives a status, a planned date, a date achieved or a reason.")
+        achieved = record.achieved_earliest
+        if achieved is not None and not record.anomaly and record.known_from and achieved > record.known_from + ONE_DAY:
+            faults.add("achieved", "achieved_before_it_was", f"Achieved on {achieved}, more than a day after it was known, {record.known_from}: explain it in `anomaly`.")
+
+    def landed(self, records: Sequence[MilestoneClaim]) -> None:
+        super().landed(records)
+        derive_milestones({record.milestone_id for record in records})
+
+
+milestones = MilestoneDeeds()
+milestone_claims = MilestoneClaimDeeds()

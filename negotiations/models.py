@@ -1,0 +1,50 @@
+"""Every model of the app, gathered for Django's registry. Each lives with its concept; import it from there."""
+
+from negotiations.actors.models import Actor, ActorIdentifier, ActorName, Membership, Office
+from negotiations.answers.models import Preference
+from negotiations.commissions.models import Commission, Mandate, WorkingGroup
+from negotiations.conditions.models import Condition, ConditionClaim, ConditionState
+from negotiations.core.words import IndexedWord
+from negotiations.events.models import Event, EventClaim, EventState, Participant
+from negotiations.ledger.models import Change, JournalEntry, LedgerHead
+from negotiations.milestones.models import Milestone, MilestoneClaim, MilestoneState
+from negotiations.places.models import Place, PlaceName
+from negotiations.sources.models import AttributionLink, Citation, Source
+from negotiations.statements.models import Statement
+from negotiations.talks.models import Negotiation, Party
+from negotiations.troops.models import TroopCount
+
+__all__ = [
+    "Actor",
+    "ActorIdentifier",
+    "ActorName",
+    "AttributionLink",
+    "Change",
+    "Citation",
+    "Commission",
+    "Condition",
+    "ConditionClaim",
+    "ConditionState",
+    "Event",
+    "EventClaim",
+    "EventState",
+    "IndexedWord",
+    "JournalEntry",
+    "LedgerHead",
+    "Mandate",
+    "Membership",
+    "Milestone",
+    "MilestoneClaim",
+    "MilestoneState",
+    "Negotiation",
+    "Office",
+    "Participant",
+    "Party",
+    "Place",
+    "PlaceName",
+    "Preference",
+    "Source",
+    "Statement",
+    "TroopCount",
+    "WorkingGroup",
+]

@@ -1,0 +1,28 @@
+"""Deeds on places. What the deeds are is in `review/deeds.py`; here is what differs."""
+
+from negotiations.actors.models import NameKind
+from negotiations.core.errors import Gathering
+from negotiations.core.naming import labels_of
+from negotiations.core.parts import Values
+from negotiations.places.models import Place
+from negotiations.review.deeds import Deeds
+
+
+class PlaceDeeds(Deeds[Place]):
+    """A place's labels follow from its names, its trail from what contains it."""
+
+    model = Place
+
+    def settle(self, record: Place, values: Values) -> None:
+        if "names" in values:
+            record.labels = labels_of(values["names"], NameKind.OFFICIAL)
+        record.trail = f"{record.within.trail if record.within is not None else '/'}{record.slug}/"
+
+    def check(self, record: Place, values: Values, faults: Gathering) -> None:
+        if not record.labels:
+            faults.add("names", "required", "A place has at least one official name.")
+        if record.pk is not None and record.within is not None and f"/{record.slug}/" in record.within.trail:
+            faults.add("within", "circle", "A place does not lie within itself.")
+
+
+places = PlaceDeeds()

@@ -1,0 +1,71 @@
+"""What a record points to, and what points to it: read from the models, so that no room can forget one.
+
+Publishing needs every reference published; retracting is refused while published records depend on what is retracted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from negotiations.core.records import Part, Record
+from negotiations.core.vocabulary import RecordState
+
+
+def _references_of(model: type[Record] | type[Part], prefix: str = "") -> Iterable[tuple[str, type[Record]]]:
+    """Lookup paths from a model to every record it points to, through its parts too."""
+    owners = getattr(model, "owners", ())
+    for field in model._meta.concrete_fields:
+        if field.is_relation and field.name not in owners and issubclass(field.related_model, Record):
+            yield f"{prefix}{field.name}", field.related_model
+    for name in getattr(model, "many", ()):
+        yield f"{prefix}{name}", model._meta.get_field(name).related_model  # type: ignore[misc]
+    for name in model.parts:
+        part: Any = model._meta.get_field(name).related_model
+        yield from _references_of(part, f"{prefix}{name}__")
+
+
+def unpublished_references(model: type[Record], ids: Sequence[int]) -> list[Record]:
+    """The records that these point to and that are not public, each once, in order of their addresses."""
+    found: dict[str, Record] = {}
+    manager: Any = model._default_manager
+    for path, target in _references_of(model):
+        held = manager.filter(pk__in=ids, **{f"{path}__isnull": False}).values(path)
+        targets: Any = target._default_manager
+        for record in targets.filter(pk__in=held).exclude(state__in=[RecordState.PUBLISHED, RecordState.SUPERSEDED]):
+            if not (target is model and record.pk in ids):
+                found[record.path] = record
+    return [found[path] for path in sorted(found)]
+
+
+def _owner_path(model: type[Any]) -> Iterable[tuple[type[Record], str]]:
+    """The records that own rows of a part model, each with the lookup path from the record to the part."""
+    for owner in model.owners:
+        field = model._meta.get_field(owner)
+        name = field.remote_field.related_name
+        if issubclass(field.related_model, Record):
+            yield field.related_model, name
+        else:
+            for record, path in _owner_path(field.related_model):
+                yield record, f"{path}__{name}"
+
+
+def published_dependants(record: Record) -> list[str]:
+    """Addresses of the published records that point to this one, in order."""
+    found: set[str] = set()
+    for relation in record._meta.related_objects:
+        model: Any = relation.related_model
+        name = relation.field.name
+        if issubclass(model, Record):
+            paths: Iterable[tuple[type[Record], str]] = [(model, name)]
+        elif issubclass(model, Part):
+            if name in model.owners:
+                continue
+            paths = [(owner, f"{path}__{name}") for owner, path in _owner_path(model)]
+        else:
+            continue
+        for owner, path in paths:
+            manager: Any = owner._default_manager
+            for row in manager.filter(**{path: record, "state": RecordState.PUBLISHED}).exclude(pk=record.pk if owner is type(record) else None):
+                found.add(row.path)
+    return sorted(found)

@@ -1,0 +1,155 @@
+"""The deeds that every claim knows beyond those of any record: supersede, replace, withdraw; and what follows from its citations.
+
+Superseding corrects a mistake of ours, replacing records that a publisher corrected its own. A changed plan is neither.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar, TypeVar
+
+from django.db import transaction
+from django.utils import timezone
+
+from negotiations.access.roles import Role, require
+from negotiations.core.documents import changed, documents
+from negotiations.core.errors import Conflict, Gathering, Refused, unknown_fields
+from negotiations.core.parts import Values
+from negotiations.core.quantities import Quantity
+from negotiations.core.records import Claim
+from negotiations.core.vocabulary import STANDING_TIERS, RecordState, Standing
+from negotiations.ledger.models import Action
+from negotiations.ledger.services import Entry, append, locked_head, note, now
+from negotiations.review.deeds import Deeds
+from negotiations.review.existence import refresh_existence
+from negotiations.sources.knowledge import require_known
+
+C = TypeVar("C", bound=Claim)
+
+RANK = {grade: rank for rank, grade in enumerate("ABCDEF", start=1)}
+NOT_GRADED = 9
+
+
+class ClaimDeeds(Deeds[C]):
+    """Deeds on one kind of claim. `subject` names the foreign key to the thing talked about, where there is one."""
+
+    subject: ClassVar[str | None] = None
+    hangs_on: ClassVar[tuple[str, ...]] = ("negotiation",)
+    """Foreign keys to the named things that exist from the day on which this claim was known."""
+
+    def settle(self, record: C, values: Values) -> None:
+        subject = getattr(record, self.subject, None) if self.subject else None
+        if subject is not None:
+            record.negotiation = subject.negotiation
+        record.tier = STANDING_TIERS.get(Standing(record.standing), 4) if record.standing in Standing.values else 4
+        if "citations" not in values:
+            return
+        citations: Sequence[Mapping[str, Any]] = values["citations"] or ()
+        if not citations:
+            raise Refused("citations", "required", "A claim rests on at least one citation.")
+        knowledge = require_known(citations, timezone.now().date())
+        record.known_from, record.known_from_basis = knowledge.day, knowledge.basis
+        if values.get("asserted_on") is None and (record.pk is None or "asserted_on" in values):
+            record.asserted_on = knowledge.said
+        record.source_rank = min((RANK.get(item["source"].reliability, NOT_GRADED) for item in citations), default=NOT_GRADED)
+
+    def check(self, record: C, values: Values, faults: Gathering) -> None:
+        citations = values.get("citations")
+        if citations is not None and not record.note and not any(item.get("quote") or item.get("locator") for item in citations):
+            faults.add("note", "no_wording", "A claim carries a quote, a locator, or a note that says in our own words what the source says.")
+        for name in ("supersedes", "replaces"):
+            other = getattr(record, name)
+            if other is not None:
+                self._check_predecessor(record, other, name, faults)
+        for index, figure in enumerate(record.figures):
+            _check_figure(figure, f"figures.{index}", faults)
+
+    def _check_predecessor(self, record: C, other: C, name: str, faults: Gathering) -> None:
+        if self.subject and getattr(other, f"{self.subject}_id") != getattr(record, f"{self.subject}_id"):
+            faults.add(name, "another_subject", "A correction speaks of the same thing as the claim it corrects.")
+        if name == "replaces" and record.known_from is not None and record.known_from < other.known_from:
+            faults.add(name, "known_before", f"The correction was known from {record.known_from}, before the claim it corrects, {other.known_from}.")
+
+    def ending(self, records: Sequence[C], at: dt.datetime, reason: str) -> list[Entry]:
+        superseded = [record.supersedes for record in records if record.supersedes_id is not None]
+        replaced = [record for record in records if record.replaces_id is not None]
+        entries: list[Entry] = []
+        if superseded:
+            entries += self._close(superseded, Action.SUPERSEDED, reason, {"state": RecordState.SUPERSEDED, "recorded_until": at, "ended_because": reason})
+        if replaced:
+            days = {record.replaces_id: record.known_from for record in replaced}
+            entries += self._close([record.replaces for record in replaced], Action.REPLACED, reason, {"known_until_recorded_at": at}, days)
+        return entries
+
+    def _close(self, claims: Sequence[C], action: str, reason: str, ends: dict[str, Any], days: Mapping[int, dt.date] | None = None) -> list[Entry]:
+        """Give published claims one of their two ends; each end is given once."""
+        for claim in claims:
+            if claim.state != RecordState.PUBLISHED or (days is not None and claim.known_until is not None):
+                raise Conflict("ended", "The claim has this end already, or never was public.", [claim.path])
+        before = [text for _, text in documents(self.model, [claim.pk for claim in claims])]
+        for claim in claims:
+            for name, value in ends.items():
+                setattr(claim, name, value)
+            if days is not None:
+                claim.known_until = days[claim.pk]
+            claim.revision += 1
+        names = [*ends, "revision", *(["known_until"] if days is not None else [])]
+        self.model._default_manager.bulk_update(claims, names, batch_size=500)
+        after = documents(self.model, [claim.pk for claim in claims])
+        return [Entry(action, fresh, text, reason, changed(old, text)) for old, (fresh, text) in zip(before, after, strict=True)]
+
+    @transaction.atomic
+    def supersede(self, *, record: C, values: Values, by: Any = None, reason: str, revision: int | None = None) -> C:
+        """Correct a published claim of ours with a new one; both stay readable, the new one is the record."""
+        return self._succeed("supersedes", record, values, by, reason, revision)
+
+    @transaction.atomic
+    def replace(self, *, record: C, values: Values, by: Any = None, reason: str, revision: int | None = None) -> C:
+        """Record that the publisher corrected its own claim; the new one says what it prints now."""
+        return self._succeed("replaces", record, values, by, reason, revision)
+
+    def _succeed(self, name: str, record: C, values: Values, by: Any, reason: str, revision: int | None) -> C:
+        require(by, Role.REVIEWER)
+        if not reason.strip():
+            raise Refused("reason", "required", "A correction says why.")
+        locked_head()
+        record = self._locked(record, revision)
+        self._expect(record, RecordState.PUBLISHED, "corrected")
+        given = {**values, name: record}
+        if self.subject:
+            given.setdefault(self.subject, getattr(record, self.subject))
+        [fresh] = self._insert([given], by)
+        self._publish([fresh], by, reason)
+        result: C = self.model._default_manager.get(pk=fresh.pk)
+        return result
+
+    @transaction.atomic
+    def withdraw_many(self, *, days: Sequence[tuple[C, dt.date]], by: Any = None, reason: str) -> None:
+        """Record that publishers withdrew claims on these days without printing anything in their place."""
+        require(by, Role.REVIEWER)
+        locked_head()
+        at = now()
+        claims = [claim for claim, _ in days]
+        entries = self._close(claims, Action.REPLACED, reason, {"known_until_recorded_at": at}, {claim.pk: day for claim, day in days})
+        rows = append(entries, at=at)
+        if by is not None:
+            note(act="withdrawn", records=claims, by=by, note=reason, changes=rows)
+        self.landed(claims)
+
+    def landed(self, records: Sequence[C]) -> None:
+        for name in self.hangs_on:
+            model: Any = self.model._meta.get_field(name).related_model
+            refresh_existence(model, {getattr(record, f"{name}_id") for record in records})
+
+
+def _check_figure(figure: Any, path: str, faults: Gathering) -> None:
+    """A figure is {what, quantity}; the quantity is kept in its full shape."""
+    if not isinstance(figure, dict) or not isinstance(figure.get("what"), str) or not figure["what"]:
+        faults.add(path, "not_a_figure", "A figure says `what` it counts and gives a `quantity`.")
+        return
+    for fault in unknown_fields(figure, ("what", "quantity")):
+        faults.add(f"{path}.{fault.field}", fault.code, fault.sentence)
+    quantity = faults.attempt(f"{path}.quantity", Quantity.read, figure.get("quantity"))
+    if quantity is not None:
+        figure["quantity"] = quantity.shape()

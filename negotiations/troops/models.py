@@ -1,0 +1,57 @@
+"""Troop counts: claims about personnel. Series are derived from them; a plan is never drawn as fact."""
+
+from django.db import models
+from django.db.models import Q
+
+from negotiations.actors.models import Actor
+from negotiations.core.fields import CodeField, FuzzyDateColumns, QuantityColumns
+from negotiations.core.records import Claim
+from negotiations.milestones.models import Milestone
+from negotiations.places.models import Place
+
+
+class Measure(models.TextChoices):
+    """What a figure measures."""
+
+    PRESENT = "present", "Present: how many are there"
+    CEILING = "ceiling", "Ceiling: how many may be there"
+    TARGET = "target", "Target: how many are to be left"
+    ARRIVED = "arrived", "Arrived within the interval"
+    DEPARTED = "departed", "Departed within the interval"
+
+
+class TroopCount(Claim):
+    """How many personnel of a contributor are, may be, will be, arrived or left, according to somebody.
+
+    `as_of` later than `asserted_on` is a plan. Flows (arrived, departed) count their interval. A baseline is a second count.
+    An omitted place or force means the whole, not any.
+    """
+
+    resource = "troop-counts"
+
+    milestone = models.ForeignKey(Milestone, null=True, blank=True, on_delete=models.PROTECT, related_name="troop_counts", help_text="The milestone to which a promised level belongs; null when to none.")
+    contributor = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="contributed_counts", help_text="Whose personnel they are.")
+    host = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="hosted_counts", help_text="On whose soil they are.")
+    place = models.ForeignKey(Place, null=True, blank=True, on_delete=models.PROTECT, related_name="troop_counts", help_text="Where in the host country; null means the whole of it.")
+    force = CodeField(max_length=60, blank=True, default="", help_text="Which part of the contingent; empty means the whole.")
+    measure = CodeField(max_length=8, choices=Measure.choices, default=Measure.PRESENT, help_text="What the figure measures.")
+    dataset = CodeField(max_length=80, blank=True, default="", help_text="The dataset whose series it belongs to; empty for single reports.")
+    as_of = FuzzyDateColumns("The day or period for which the figure holds.")
+    personnel = QuantityColumns("How many.")
+
+    class Meta:
+        constraints = [
+            *Claim.claim_checks(),
+            *FuzzyDateColumns.checks("as_of"),
+            *QuantityColumns.checks("personnel"),
+            models.CheckConstraint(condition=~Q(personnel_qualifier=""), name="troopcount_says_how_many"),
+        ]
+        indexes = [
+            *Claim.claim_indexes("milestone"),
+            models.Index(fields=["contributor", "host", "measure", "dataset", "as_of_earliest"], name="troopcount_series"),
+            models.Index(fields=["as_of_earliest", "id"], name="troopcount_as_of"),
+        ]
+        ordering = ("as_of_earliest", "pk")
+
+    def searchable(self) -> str:
+        return " ".join([super().searchable(), self.personnel_wording, self.force.replace("-", " ")])

@@ -1,0 +1,30 @@
+"""Deeds on troop counts. Series are derived when asked for, so nothing is kept here."""
+
+from negotiations.core.errors import Gathering
+from negotiations.core.parts import Values
+from negotiations.sources.claims import ClaimDeeds
+from negotiations.troops.models import TroopCount
+
+
+class TroopCountDeeds(ClaimDeeds[TroopCount]):
+    """A promised level belongs to a milestone of the same negotiation; a withheld or unknown figure has no number."""
+
+    model = TroopCount
+    hangs_on = ("milestone", "negotiation")
+
+    def settle(self, record: TroopCount, values: Values) -> None:
+        super().settle(record, values)
+        if record.milestone is not None and record.negotiation_id is None:
+            record.negotiation = record.milestone.negotiation
+
+    def check(self, record: TroopCount, values: Values, faults: Gathering) -> None:
+        super().check(record, values, faults)
+        if record.milestone is not None and record.milestone.negotiation_id != record.negotiation_id:
+            faults.add("milestone", "another_negotiation", "The milestone belongs to another negotiation.")
+        if not record.personnel_qualifier:
+            faults.add("personnel", "required", "A troop count says how many, or with the qualifier `unknown` that it was not said.")
+        if record.standing in ("withheld", "unknown") and (record.personnel_low is not None or record.personnel_high is not None):
+            faults.add("personnel", "withheld_with_number", "A withheld or unknown figure has no number: it is not zero.")
+
+
+troop_counts = TroopCountDeeds()

@@ -1,0 +1,82 @@
+"""What every test stands on: which database, which settings, how long proofs run.
+
+TRACKER_TEST_DATABASE says which (`sqlite`, the default, or `postgresql`). All of it is
+settled before Django's settings load; that is why they are not named in pyproject.toml.
+"""
+
+import atexit
+import json
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from tests import proof
+from tests.postgres import PostgresServer
+
+DATABASE = os.environ.setdefault("TRACKER_TEST_DATABASE", "sqlite")
+SQLITE, POSTGRESQL = "sqlite", "postgresql"
+
+proof.load_profile()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if DATABASE not in (SQLITE, POSTGRESQL):
+        raise pytest.UsageError(f"TRACKER_TEST_DATABASE is {DATABASE!r}: sqlite or postgresql")
+    # The first process prepares; the workers of xdist inherit its environment.
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        prepare_environment()
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tracker.settings"
+    from django.conf import settings
+
+    if DATABASE == SQLITE:
+        # A file, as in service: in memory there is neither a journal nor a second writer.
+        name = str(Path(settings.DATA_DIR) / "test.sqlite3")
+        settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = name
+
+
+def prepare_environment() -> None:
+    """Start from nothing that the caller's shell has set; make what the settings need."""
+    for name in [name for name in os.environ if name.startswith("TRACKER_")]:
+        if name not in ("TRACKER_PROOF", "TRACKER_TEST_DATABASE", "TRACKER_TEST_COUNTS"):
+            del os.environ[name]
+    data = tempfile.mkdtemp(prefix="tracker-test-")
+    atexit.register(shutil.rmtree, data, ignore_errors=True)
+    (Path(data) / "static").mkdir()  # whitenoise warns when there is none
+    os.environ.update(
+        TRACKER_DATA_DIR=data,
+        TRACKER_SECRET_KEY="only-for-tests-" * 4,
+        TRACKER_LOG_LEVEL="CRITICAL",
+    )
+    os.environ.pop("DATABASE_URL", None)
+    if DATABASE == POSTGRESQL:
+        server = PostgresServer()
+        server.start()
+        atexit.register(server.stop)
+        os.environ["DATABASE_URL"] = server.url
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip what is marked for the other database; a mark without a reason is an error."""
+    for item in items:
+        for name, mark in (
+            ("sqlite_only", item.get_closest_marker("sqlite_only")),
+            ("postgresql_only", item.get_closest_marker("postgresql_only")),
+        ):
+            if mark is None:
+                continue
+            reason = mark.kwargs.get("reason") or next(iter(mark.args), "")
+            if not reason:
+                raise pytest.UsageError(f"{item.nodeid}: {name} needs a reason")
+            if not name.startswith(DATABASE):
+                item.add_marker(pytest.mark.skip(reason=f"{name}: {reason}"))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Leave the counts where `tests.suite` finds them."""
+    if target := os.environ.get("TRACKER_TEST_COUNTS"):
+        kinds = ("passed", "failed", "error", "skipped", "xfailed", "xpassed")
+        counts = {kind: len(terminalreporter.stats.get(kind, [])) for kind in kinds}
+        Path(target).write_text(json.dumps(counts), encoding="utf-8")

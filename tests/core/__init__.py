@@ -1,0 +1,1 @@
+"""The kernel: dates, quantities, text and refusals, without a database."""

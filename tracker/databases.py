@@ -1,0 +1,57 @@
+"""How each database engine is opened: one place, because the defaults of both would hurt.
+
+Takes what DATABASE_URL names and adds the options that the address cannot carry.
+Tables, constraints and triggers live with the app.
+"""
+
+import sqlite3
+from typing import Any
+
+SQLITE = "django.db.backends.sqlite3"
+POSTGRESQL = "django.db.backends.postgresql"
+
+# Seconds that a writer waits for another one before it gives up.
+LOCK_TIMEOUT = 20
+
+
+def wal_is_safe(version: tuple[int, ...]) -> bool:
+    """Tell whether this SQLite can be trusted with a write-ahead log.
+
+    Older libraries can lose a commit when the log is reset while another process
+    writes; the mend is in 3.51.3 and was carried back to 3.50.7 and 3.44.6.
+    """
+    return version >= (3, 51, 3) or (3, 50, 7) <= version < (3, 51) or (3, 44, 6) <= version < (3, 45)
+
+
+def with_options(database: dict[str, Any], *, pool_size: int) -> dict[str, Any]:
+    """Complete a database description; `pool_size` is in connections per process.
+
+    Raises ValueError for an engine that the suite does not run on.
+    """
+    if database["ENGINE"] == SQLITE:
+        return {**database, "OPTIONS": {**database.get("OPTIONS", {}), **_sqlite_options()}}
+    if database["ENGINE"] == POSTGRESQL:
+        options = {**database.get("OPTIONS", {}), **_postgresql_options(pool_size)}
+        # The pool keeps the connections; Django must hand each one back after the request.
+        return {**database, "OPTIONS": options, "CONN_MAX_AGE": 0}
+    raise ValueError(f"DATABASE_URL names {database['ENGINE']!r}: use sqlite or postgres.")
+
+
+def _sqlite_options() -> dict[str, Any]:
+    journal = "WAL" if wal_is_safe(sqlite3.sqlite_version_info) else "DELETE"
+    return {
+        # Take the write lock when a transaction begins. The default takes it at the
+        # first write and fails at once, without waiting, when another writer is there.
+        "transaction_mode": "IMMEDIATE",
+        "timeout": LOCK_TIMEOUT,
+        # FULL: a committed ledger row survives a power cut.
+        "init_command": f"PRAGMA journal_mode={journal}; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+    }
+
+
+def _postgresql_options(pool_size: int) -> dict[str, Any]:
+    return {
+        "application_name": "negotiation-tracker",
+        "connect_timeout": 10,
+        "pool": {"min_size": 0, "max_size": pool_size, "timeout": LOCK_TIMEOUT},
+    }

@@ -1,0 +1,62 @@
+"""How the service writes its log: one event a line, on standard error.
+
+Readable lines by default, JSON where machines collect them. What is logged is
+decided where it happens; requests are logged by django-structlog's middleware.
+"""
+
+from typing import Any
+
+import structlog
+from structlog.typing import Processor
+
+# Run for every event, ours and those of libraries that use the standard module.
+SHARED: list[Processor] = [
+    structlog.contextvars.merge_contextvars,
+    structlog.stdlib.add_log_level,
+    structlog.stdlib.add_logger_name,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+]
+
+
+def configure(*, level: str, as_json: bool) -> dict[str, Any]:
+    """Set up structlog and give the dictionary for Django's LOGGING setting."""
+    structlog.configure(
+        processors=[
+            structlog.stdlib.filter_by_level,
+            *SHARED,
+            structlog.stdlib.PositionalArgumentsFormatter(),
+            structlog.processors.StackInfoRenderer(),
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=True,
+    )
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {
+            "events": {
+                "()": structlog.stdlib.ProcessorFormatter,
+                "foreign_pre_chain": SHARED,
+                "processors": [
+                    structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                    *_rendering(as_json=as_json),
+                ],
+            }
+        },
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "events"}},
+        "root": {"handlers": ["stderr"], "level": level},
+        "loggers": {
+            # Says again, without the request id, what the request's own line says.
+            "django.request": {"level": "CRITICAL"},
+            # Printed by `runserver`, which has its own format.
+            "django.server": {"level": "INFO"},
+            "axes": {"level": "WARNING"},
+        },
+    }
+
+
+def _rendering(*, as_json: bool) -> list[Processor]:
+    if as_json:
+        return [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer()]
+    return [structlog.dev.ConsoleRenderer(colors=False)]

@@ -1,0 +1,61 @@
+"""Manners of every answer, whatever view made it: its request id and its page language.
+
+What only the API does (caching, problems, limits) lives in `negotiations.api`.
+"""
+
+import re
+import uuid
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase
+from django.middleware.locale import LocaleMiddleware
+from django.utils import translation
+
+# What a caller may choose as an id: it is written to the log and into the ledger.
+ACCEPTABLE_ID = re.compile(r"[A-Za-z0-9._:-]{1,64}")
+
+# Addresses whose answer never depends on a visitor's language cookie.
+WITHOUT_PAGE_LANGUAGE = ("/api/", "/healthz", "/readyz")
+
+
+class RequestIdMiddleware:
+    """Give every request an id and every answer the header `Request-Id`.
+
+    A proxy or client may send its own as `Request-Id` or `X-Request-Id`; one that
+    could disturb a log is replaced. Code that needs it reads `request.request_id`.
+    Stands first, so that answers of the other middlewares carry it too.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        given = request.META.get("HTTP_REQUEST_ID") or request.META.get("HTTP_X_REQUEST_ID") or ""
+        request_id = given if ACCEPTABLE_ID.fullmatch(given) else str(uuid.uuid4())
+        request.request_id = request_id  # type: ignore[attr-defined]  # ours, beside Django's
+        request.META["HTTP_X_REQUEST_ID"] = request_id  # where django-structlog looks for it
+        response = self.get_response(request)
+        response.headers["Request-Id"] = request_id
+        return response
+
+
+class PageLocaleMiddleware(LocaleMiddleware):
+    """Choose the language of pages and the admin by cookie and `Accept-Language`.
+
+    Not under `/api/`: the API chooses its own (`?lang=`), and an answer that varies
+    by cookie cannot be kept by a shared cache. There the thread is set back to the
+    default language, or it would keep the one of the page it served before.
+    """
+
+    def process_request(self, request: HttpRequest) -> None:
+        if request.path_info.startswith(WITHOUT_PAGE_LANGUAGE):
+            translation.activate(settings.LANGUAGE_CODE)
+            request.LANGUAGE_CODE = settings.LANGUAGE_CODE
+        else:
+            super().process_request(request)
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if request.path_info.startswith(WITHOUT_PAGE_LANGUAGE):
+            return response
+        return super().process_response(request, response)

@@ -1,0 +1,20 @@
+"""The entry for servers: `granian --interface wsgi tracker.wsgi:application`."""
+
+import gc
+import os
+from importlib import import_module
+
+from django.conf import settings
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
+
+application = get_wsgi_application()
+
+# Load the views now: the first visitor should not wait for it.
+import_module(settings.ROOT_URLCONF)
+
+# What is loaded by now lives as long as the process: not looking at it again on
+# every collection saves about 15 % of the time of a request.
+gc.collect()
+gc.freeze()
