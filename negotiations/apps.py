@@ -9,3 +9,7 @@ class NegotiationsConfig(AppConfig):
     name = "negotiations"
     verbose_name = "Negotiations"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        # The deeds register themselves; models must be loaded first.
+        import negotiations.services  # noqa: F401

@@ -32,7 +32,9 @@ def roles_of(user: Any) -> frozenset[Role]:
         if user.is_superuser:
             held = {Role.ADMINISTRATOR.value}
         else:
-            held = set(user.groups.filter(name__in=[role.value for role in _ORDER]).values_list("name", flat=True))
+            held = set(
+                user.groups.filter(name__in=[role.value for role in _ORDER]).values_list("name", flat=True)
+            )
         highest = max((index for index, role in enumerate(_ORDER) if role in held), default=-1)
         kept = frozenset(_ORDER[: highest + 1])
         user._tracker_roles = kept

@@ -38,8 +38,18 @@ class Name(Part):
 
     text = models.CharField(max_length=300, help_text="The name as it is written.")
     language = CodeField(max_length=12, help_text="Language of the spelling (ISO 639).")
-    script = CodeField(max_length=4, blank=True, default="", help_text="Script of the spelling (ISO 15924); empty when it is the language's usual one.")
-    kind = CodeField(max_length=8, choices=NameKind.choices, default=NameKind.OFFICIAL, help_text="Official, variant, former or an error of a source.")
+    script = CodeField(
+        max_length=4,
+        blank=True,
+        default="",
+        help_text="Script of the spelling (ISO 15924); empty when it is the language's usual one.",
+    )
+    kind = CodeField(
+        max_length=8,
+        choices=NameKind.choices,
+        default=NameKind.OFFICIAL,
+        help_text="Official, variant, former or an error of a source.",
+    )
 
     class Meta(Part.Meta):
         abstract = True
@@ -60,7 +70,13 @@ class Actor(NamedThing):
     undocumented = ("known_from", "labels")
 
     kind = CodeField(max_length=12, choices=ActorKind.choices, help_text="What sort of actor it is.")
-    country = CodeField(max_length=3, blank=True, default="", validators=[country_shape], help_text="ISO 3166-1 alpha-3 code of the country it belongs to; empty when none.")
+    country = CodeField(
+        max_length=3,
+        blank=True,
+        default="",
+        validators=[country_shape],
+        help_text="ISO 3166-1 alpha-3 code of the country it belongs to; empty when none.",
+    )
 
     class Meta:
         constraints = [*NamedThing.life_checks()]
@@ -74,19 +90,25 @@ class ActorName(Name):
     """A spelling of an actor's name."""
 
     owners = ("actor",)
-    actor = models.ForeignKey(Actor, on_delete=models.CASCADE, related_name="names", help_text="Whose name it is.")
+    actor = models.ForeignKey(
+        Actor, on_delete=models.CASCADE, related_name="names", help_text="Whose name it is."
+    )
 
 
 class ActorIdentifier(Part):
     """What another register calls the actor: `iso3166-1`, `cow`…; a value names one actor only."""
 
     owners = ("actor",)
-    actor = models.ForeignKey(Actor, on_delete=models.CASCADE, related_name="identifiers", help_text="Whom it identifies.")
+    actor = models.ForeignKey(
+        Actor, on_delete=models.CASCADE, related_name="identifiers", help_text="Whom it identifies."
+    )
     scheme = CodeField(max_length=40, help_text="The register: iso3166-1 (alpha-3), cow (Correlates of War)…")
     value = CodeField(max_length=80, help_text="The identifier in that register.")
 
     class Meta(Part.Meta):
-        constraints = [models.UniqueConstraint(fields=["scheme", "value"], name="actoridentifier_names_one_actor")]
+        constraints = [
+            models.UniqueConstraint(fields=["scheme", "value"], name="actoridentifier_names_one_actor")
+        ]
 
     def __str__(self) -> str:
         return f"{self.scheme}:{self.value}"
@@ -97,12 +119,18 @@ class Membership(Part):
 
     owners = ("member",)
     parts = ("citations",)
-    member = models.ForeignKey(Actor, on_delete=models.CASCADE, related_name="member_of", help_text="Who belongs.")
+    member = models.ForeignKey(
+        Actor, on_delete=models.CASCADE, related_name="member_of", help_text="Who belongs."
+    )
     actor = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="members", help_text="To whom.")
-    role = models.CharField(max_length=200, blank=True, default="", help_text="As what; empty when plainly a member.")
+    role = models.CharField(
+        max_length=200, blank=True, default="", help_text="As what; empty when plainly a member."
+    )
 
     class Meta(Part.Meta):
-        constraints = [models.CheckConstraint(condition=~Q(member=models.F("actor")), name="membership_in_another")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(member=models.F("actor")), name="membership_in_another")
+        ]
 
 
 class Office(Part):
@@ -110,10 +138,26 @@ class Office(Part):
 
     owners = ("holder",)
     parts = ("citations",)
-    holder = models.ForeignKey(Actor, on_delete=models.CASCADE, related_name="offices", help_text="Who holds the office.")
+    holder = models.ForeignKey(
+        Actor, on_delete=models.CASCADE, related_name="offices", help_text="Who holds the office."
+    )
     title = models.JSONField(default=dict, help_text="Title of the office by language.")
-    body = models.ForeignKey(Actor, null=True, blank=True, on_delete=models.PROTECT, related_name="seats", help_text="The body in which it is held; null when the title says all.")
-    side = models.ForeignKey(Actor, null=True, blank=True, on_delete=models.PROTECT, related_name="+", help_text="For whom the seat is held; null when for no side.")
+    body = models.ForeignKey(
+        Actor,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="seats",
+        help_text="The body in which it is held; null when the title says all.",
+    )
+    side = models.ForeignKey(
+        Actor,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="For whom the seat is held; null when for no side.",
+    )
     since = FuzzyDateColumns("From when the office was held.")
     until = FuzzyDateColumns("Until when it was held.")
 

@@ -17,12 +17,45 @@ class Preference(Record, KnownClock):
 
     resource = "preferences"
 
-    public_id = models.UUIDField(unique=True, editable=False, default=uuid.uuid4, help_text="Its address; opaque.")
-    milestone_claim = models.ForeignKey("negotiations.MilestoneClaim", null=True, blank=True, on_delete=models.PROTECT, related_name="preferences", help_text="The preferred claim.")
-    condition_claim = models.ForeignKey("negotiations.ConditionClaim", null=True, blank=True, on_delete=models.PROTECT, related_name="preferences", help_text="The preferred claim.")
-    event_claim = models.ForeignKey("negotiations.EventClaim", null=True, blank=True, on_delete=models.PROTECT, related_name="preferences", help_text="The preferred claim.")
-    troop_count = models.ForeignKey("negotiations.TroopCount", null=True, blank=True, on_delete=models.PROTECT, related_name="preferences", help_text="The preferred claim.")
-    field = CodeField(max_length=12, help_text="For which field it is preferred: status, planned, achieved, occurred, place, killed, wounded, occurrences, personnel.")
+    public_id = models.UUIDField(
+        unique=True, editable=False, default=uuid.uuid4, help_text="Its address; opaque."
+    )
+    milestone_claim = models.ForeignKey(
+        "negotiations.MilestoneClaim",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="preferences",
+        help_text="The preferred claim.",
+    )
+    condition_claim = models.ForeignKey(
+        "negotiations.ConditionClaim",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="preferences",
+        help_text="The preferred claim.",
+    )
+    event_claim = models.ForeignKey(
+        "negotiations.EventClaim",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="preferences",
+        help_text="The preferred claim.",
+    )
+    troop_count = models.ForeignKey(
+        "negotiations.TroopCount",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="preferences",
+        help_text="The preferred claim.",
+    )
+    field = CodeField(
+        max_length=12,
+        help_text="For which field it is preferred: status, planned, achieved, occurred, place, killed, wounded, occurrences, personnel.",
+    )
     reason = models.TextField(help_text="Why it is preferred.")
 
     class Meta:
@@ -30,10 +63,30 @@ class Preference(Record, KnownClock):
             *Record.life_checks(),
             *KnownClock.clock_checks(),
             models.CheckConstraint(
-                condition=Q(milestone_claim__isnull=False, condition_claim__isnull=True, event_claim__isnull=True, troop_count__isnull=True)
-                | Q(milestone_claim__isnull=True, condition_claim__isnull=False, event_claim__isnull=True, troop_count__isnull=True)
-                | Q(milestone_claim__isnull=True, condition_claim__isnull=True, event_claim__isnull=False, troop_count__isnull=True)
-                | Q(milestone_claim__isnull=True, condition_claim__isnull=True, event_claim__isnull=True, troop_count__isnull=False),
+                condition=Q(
+                    milestone_claim__isnull=False,
+                    condition_claim__isnull=True,
+                    event_claim__isnull=True,
+                    troop_count__isnull=True,
+                )
+                | Q(
+                    milestone_claim__isnull=True,
+                    condition_claim__isnull=False,
+                    event_claim__isnull=True,
+                    troop_count__isnull=True,
+                )
+                | Q(
+                    milestone_claim__isnull=True,
+                    condition_claim__isnull=True,
+                    event_claim__isnull=False,
+                    troop_count__isnull=True,
+                )
+                | Q(
+                    milestone_claim__isnull=True,
+                    condition_claim__isnull=True,
+                    event_claim__isnull=True,
+                    troop_count__isnull=False,
+                ),
                 name="preference_of_one_claim",
             ),
             models.CheckConstraint(condition=~Q(reason=""), name="preference_is_reasoned"),
@@ -46,7 +99,11 @@ class Preference(Record, KnownClock):
     @property
     def claim(self) -> Claim:
         """The preferred claim, whatever its kind."""
-        return next(claim for claim in (self.milestone_claim, self.condition_claim, self.event_claim, self.troop_count) if claim is not None)
+        return next(
+            claim
+            for claim in (self.milestone_claim, self.condition_claim, self.event_claim, self.troop_count)
+            if claim is not None
+        )
 
     @property
     def negotiation_slug(self) -> str:

@@ -41,15 +41,24 @@ class PreferenceDeeds(Deeds[Preference]):
         if len(held) != 1:
             faults.add("claim", "one_claim", "A preference prefers exactly one claim.")
         elif record.field not in FIELDS[held[0]]:
-            faults.add("field", "unknown_word", f"The fields of such a claim are {', '.join(FIELDS[held[0]])}.", FIELDS[held[0]])
+            faults.add(
+                "field",
+                "unknown_word",
+                f"The fields of such a claim are {', '.join(FIELDS[held[0]])}.",
+                FIELDS[held[0]],
+            )
         if not record.reason.strip():
             faults.add("reason", "required", "A preference says why.")
         if record.known_from > timezone.now().date():
             faults.add("known_from", "in_the_future", "A preference is not known before today ends.")
 
     def landed(self, records: Sequence[Preference]) -> None:
-        derive_milestones({record.milestone_claim.milestone_id for record in records if record.milestone_claim is not None})
-        derive_conditions({record.condition_claim.condition_id for record in records if record.condition_claim is not None})
+        derive_milestones(
+            {record.milestone_claim.milestone_id for record in records if record.milestone_claim is not None}
+        )
+        derive_conditions(
+            {record.condition_claim.condition_id for record in records if record.condition_claim is not None}
+        )
         derive_events({record.event_claim.event_id for record in records if record.event_claim is not None})
 
 

@@ -17,7 +17,11 @@ class CommissionDeeds(Deeds[Commission]):
 
     def check(self, record: Commission, values: Values, faults: Gathering) -> None:
         if record.actor_id and record.actor.kind != ActorKind.JOINT_BODY:
-            faults.add("actor", "not_a_joint_body", f"{record.actor.slug} is a {record.actor.kind}, not a joint body.")
+            faults.add(
+                "actor",
+                "not_a_joint_body",
+                f"{record.actor.slug} is a {record.actor.kind}, not a joint body.",
+            )
         if record.parent is not None and record.parent.negotiation_id != record.negotiation_id:
             faults.add("parent", "another_negotiation", "A committee serves the negotiation of its parent.")
 
@@ -32,7 +36,11 @@ class WorkingGroupDeeds(Deeds[WorkingGroup]):
 
     def check(self, record: WorkingGroup, values: Values, faults: Gathering) -> None:
         if record.actor_id and record.actor.kind != ActorKind.JOINT_BODY:
-            faults.add("actor", "not_a_joint_body", f"{record.actor.slug} is a {record.actor.kind}, not a joint body.")
+            faults.add(
+                "actor",
+                "not_a_joint_body",
+                f"{record.actor.slug} is a {record.actor.kind}, not a joint body.",
+            )
 
     def landed(self, records: Sequence[WorkingGroup]) -> None:
         refresh_existence(WorkingGroup, [record.pk for record in records])

@@ -7,7 +7,18 @@ from typing import Any
 
 from negotiations.conditions.models import ConditionClaim, ConditionState
 from negotiations.core.clocks import AsOf
-from negotiations.core.derivation import FAR, LOOK_BACK, NEWEST, Rule, Subject, boolean, day, days_before, keep, live
+from negotiations.core.derivation import (
+    FAR,
+    LOOK_BACK,
+    NEWEST,
+    Rule,
+    Subject,
+    boolean,
+    day,
+    days_before,
+    keep,
+    live,
+)
 
 SUBJECT = Subject(
     claim=ConditionClaim,
@@ -17,7 +28,17 @@ SUBJECT = Subject(
     columns={"status": "c.status"},
 )
 
-COLUMNS = ("condition_id", "known_from", "known_until", "status", "status_claim_id", "status_by", "disputed", "claims_count", "origins_count")
+COLUMNS = (
+    "condition_id",
+    "known_from",
+    "known_until",
+    "status",
+    "status_claim_id",
+    "status_by",
+    "disputed",
+    "claims_count",
+    "origins_count",
+)
 
 CLOSED = "IN ('met', 'dropped')"
 

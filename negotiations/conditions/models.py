@@ -24,12 +24,22 @@ class Condition(NamedThing):
     """A demand; a milestone to which it applies is conditional until it is met or dropped."""
 
     resource = "conditions"
+    label_name = "text"
     many = ("demanded_by", "applies_to")
     fixed = ("slug", "negotiation")
 
-    negotiation = models.ForeignKey(Negotiation, on_delete=models.PROTECT, related_name="conditions", help_text="The negotiation it belongs to.")
-    demanded_by = models.ManyToManyField(Actor, blank=True, related_name="demands", help_text="Who demands it.")
-    applies_to = models.ManyToManyField(Milestone, blank=True, related_name="conditions", help_text="The milestones that wait for it.")
+    negotiation = models.ForeignKey(
+        Negotiation,
+        on_delete=models.PROTECT,
+        related_name="conditions",
+        help_text="The negotiation it belongs to.",
+    )
+    demanded_by = models.ManyToManyField(
+        Actor, blank=True, related_name="demands", help_text="Who demands it."
+    )
+    applies_to = models.ManyToManyField(
+        Milestone, blank=True, related_name="conditions", help_text="The milestones that wait for it."
+    )
 
     class Meta:
         constraints = [*NamedThing.life_checks()]
@@ -40,9 +50,14 @@ class ConditionClaim(Claim):
     """That somebody said how a condition stands."""
 
     resource = "condition-claims"
+    computed = ("negotiation",)
 
-    condition = models.ForeignKey(Condition, on_delete=models.PROTECT, related_name="claims", help_text="The condition it speaks of.")
-    status = CodeField(max_length=10, choices=ConditionStatus.choices, help_text="How the condition stands, as said.")
+    condition = models.ForeignKey(
+        Condition, on_delete=models.PROTECT, related_name="claims", help_text="The condition it speaks of."
+    )
+    status = CodeField(
+        max_length=10, choices=ConditionStatus.choices, help_text="How the condition stands, as said."
+    )
 
     class Meta:
         constraints = [*Claim.claim_checks()]
@@ -53,12 +68,31 @@ class ConditionClaim(Claim):
 class ConditionState(KnowledgeState):
     """The picture of one condition during one interval of knowledge."""
 
-    condition = models.ForeignKey(Condition, on_delete=models.CASCADE, related_name="states", help_text="The condition.")
-    status = CodeField(max_length=10, blank=True, default="", choices=ConditionStatus.choices, help_text="The status that stands.")
-    status_claim = models.ForeignKey(ConditionClaim, null=True, blank=True, on_delete=models.CASCADE, related_name="+", help_text="The claim whose status stands.")
+    condition = models.ForeignKey(
+        Condition, on_delete=models.CASCADE, related_name="states", help_text="The condition."
+    )
+    status = CodeField(
+        max_length=10,
+        blank=True,
+        default="",
+        choices=ConditionStatus.choices,
+        help_text="The status that stands.",
+    )
+    status_claim = models.ForeignKey(
+        ConditionClaim,
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="+",
+        help_text="The claim whose status stands.",
+    )
     status_by = chosen_by()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["condition", "known_from"], name="conditionstate_one_per_day")]
-        indexes = [models.Index(fields=["condition", "known_until", "known_from"], name="conditionstate_interval")]
+        constraints = [
+            models.UniqueConstraint(fields=["condition", "known_from"], name="conditionstate_one_per_day")
+        ]
+        indexes = [
+            models.Index(fields=["condition", "known_until", "known_from"], name="conditionstate_interval")
+        ]
         ordering = ("known_from",)

@@ -19,7 +19,9 @@ class ConditionDeeds(Deeds[Condition]):
     def check(self, record: Condition, values: Values, faults: Gathering) -> None:
         for milestone in values.get("applies_to") or ():
             if milestone.negotiation_id != record.negotiation_id:
-                faults.add("applies_to", "another_negotiation", f"{milestone.slug} belongs to another negotiation.")
+                faults.add(
+                    "applies_to", "another_negotiation", f"{milestone.slug} belongs to another negotiation."
+                )
 
     def landed(self, records: Sequence[Condition]) -> None:
         refresh_existence(Condition, [record.pk for record in records])

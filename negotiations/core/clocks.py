@@ -42,15 +42,25 @@ class AsOf:
         now = timezone.now()
         today = now.date()
         if known_on is not None and known_on > today:
-            raise Refused("known_on", "in_the_future", f"{known_on} lies in the future; the latest day that can be asked for is {today}.")
+            raise Refused(
+                "known_on",
+                "in_the_future",
+                f"{known_on} lies in the future; the latest day that can be asked for is {today}.",
+            )
         instant: dt.datetime | None = None
         if isinstance(recorded_on, dt.datetime):
             if recorded_on > now:
-                raise Refused("recorded_on", "in_the_future", f"{recorded_on.isoformat()} lies in the future.")
+                raise Refused(
+                    "recorded_on", "in_the_future", f"{recorded_on.isoformat()} lies in the future."
+                )
             instant = recorded_on
         elif recorded_on is not None:
             if recorded_on > today:
-                raise Refused("recorded_on", "in_the_future", f"{recorded_on} lies in the future; the latest day that can be asked for is {today}.")
+                raise Refused(
+                    "recorded_on",
+                    "in_the_future",
+                    f"{recorded_on} lies in the future; the latest day that can be asked for is {today}.",
+                )
             instant = dt.datetime.combine(recorded_on, dt.time.max, tzinfo=dt.UTC)
         return cls(known=known_on or today, recorded=instant)
 
@@ -71,15 +81,26 @@ class AsOf:
         if self.recorded is None:
             return Q(**{f"{prefix}recorded_from__isnull": False, f"{prefix}recorded_until__isnull": True})
         return Q(**{f"{prefix}recorded_from__lte": self.recorded}) & (
-            Q(**{f"{prefix}recorded_until__gt": self.recorded}) | Q(**{f"{prefix}recorded_until__isnull": True})
+            Q(**{f"{prefix}recorded_until__gt": self.recorded})
+            | Q(**{f"{prefix}recorded_until__isnull": True})
         )
 
 
 class RecordedClock(models.Model):
     """When we recorded it: `[recorded_from, recorded_until)`, UTC instants. Null `recorded_from`: not public yet."""
 
-    recorded_from = models.DateTimeField(null=True, blank=True, editable=False, help_text="The instant from which the public record holds this; null while it is a draft.")
-    recorded_until = models.DateTimeField(null=True, blank=True, editable=False, help_text="The instant at which we superseded or retracted it; null while it stands.")
+    recorded_from = models.DateTimeField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="The instant from which the public record holds this; null while it is a draft.",
+    )
+    recorded_until = models.DateTimeField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="The instant at which we superseded or retracted it; null while it stands.",
+    )
 
     class Meta:
         abstract = True
@@ -88,10 +109,21 @@ class RecordedClock(models.Model):
 class KnownClock(models.Model):
     """When it was known: `[known_from, known_until)`, calendar days of the publisher."""
 
-    known_from = models.DateField(editable=False, help_text="The day on which this became public: the earliest over its citations.")
-    known_from_basis = CodeField(max_length=10, choices=KnownFromBasis.choices, editable=False, help_text="Why we say so.")
-    known_until = models.DateField(null=True, blank=True, editable=False, help_text="The day on which its publisher corrected or withdrew it; null while it stands.")
-    known_until_recorded_at = models.DateTimeField(null=True, blank=True, editable=False, help_text="The instant at which we learnt of that correction.")
+    known_from = models.DateField(
+        editable=False, help_text="The day on which this became public: the earliest over its citations."
+    )
+    known_from_basis = CodeField(
+        max_length=10, choices=KnownFromBasis.choices, editable=False, help_text="Why we say so."
+    )
+    known_until = models.DateField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="The day on which its publisher corrected or withdrew it; null while it stands.",
+    )
+    known_until_recorded_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="The instant at which we learnt of that correction."
+    )
 
     class Meta:
         abstract = True
@@ -110,9 +142,8 @@ class KnownClock(models.Model):
                 name="%(class)s_known_end_recorded",
             ),
             models.CheckConstraint(
-                condition=Q(recorded_until__isnull=True) | Q(recorded_from__isnull=False, recorded_until__gte=models.F("recorded_from")),
+                condition=Q(recorded_until__isnull=True)
+                | Q(recorded_from__isnull=False, recorded_until__gte=models.F("recorded_from")),
                 name="%(class)s_recorded_in_order",
             ),
         ]
-
-

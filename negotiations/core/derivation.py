@@ -96,7 +96,9 @@ class Rule:
             return f"{alias}.recorded_from IS NOT NULL AND {alias}.recorded_until IS NULL"
         instant = connection.ops.adapt_datetimefield_value(self.as_of.recorded)
         self.parameters += [instant, instant]
-        return f"{alias}.recorded_from <= %s AND ({alias}.recorded_until > %s OR {alias}.recorded_until IS NULL)"
+        return (
+            f"{alias}.recorded_from <= %s AND ({alias}.recorded_until > %s OR {alias}.recorded_until IS NULL)"
+        )
 
     def _known_until(self, alias: str) -> str:
         if self.as_of is None or self.as_of.recorded is None:
@@ -131,14 +133,19 @@ class Rule:
         if self.as_of is None:
             self.add(
                 "day",
-                "SELECT subject, kf AS d FROM claim UNION SELECT subject, ku FROM claim WHERE ku < " + day(FAR)
-                + " UNION SELECT subject, kf FROM preference UNION SELECT subject, ku FROM preference WHERE ku < " + day(FAR),
+                "SELECT subject, kf AS d FROM claim UNION SELECT subject, ku FROM claim WHERE ku < "
+                + day(FAR)
+                + " UNION SELECT subject, kf FROM preference UNION SELECT subject, ku FROM preference WHERE ku < "
+                + day(FAR),
             )
         else:
             asked = day(self.as_of.known.isoformat())
             self.add("day", f"SELECT DISTINCT subject, {asked} AS d FROM claim WHERE kf <= {asked}")
         # Nothing is known before the first claim: a preference may not open an interval.
-        self.add("known", "SELECT day.d, claim.* FROM day JOIN claim ON claim.subject = day.subject AND claim.kf <= day.d AND claim.ku > day.d")
+        self.add(
+            "known",
+            "SELECT day.d, claim.* FROM day JOIN claim ON claim.subject = day.subject AND claim.kf <= day.d AND claim.ku > day.d",
+        )
         self.add(
             "preferred",
             "SELECT d, subject, field, claim FROM (SELECT day.d, p.subject, p.field, p.claim,"
@@ -175,7 +182,18 @@ class Rule:
 
     def columns(self) -> list[str]:
         """The columns of a saying."""
-        return ["d", "id", "subject", "kf", "rf", "tier", "source_rank", "single", "said", *self.subject.columns]
+        return [
+            "d",
+            "id",
+            "subject",
+            "kf",
+            "rf",
+            "tier",
+            "source_rank",
+            "single",
+            "said",
+            *self.subject.columns,
+        ]
 
     def counts(self) -> None:
         """How many claims, and how many distinct origins, were known on each day."""
@@ -209,6 +227,7 @@ def _within(inner: str, outer: str) -> str:
 
 def excludes(one: str, other: str) -> str:
     """That two dates cannot both be true of one thing; `FuzzyDate.excludes` says the same for value objects. Both must be dated."""
+
     def before(first: str, second: str) -> str:
         return f"({first}_latest IS NOT NULL AND {second}_earliest IS NOT NULL AND {first}_latest < {second}_earliest)"
 
@@ -237,12 +256,16 @@ def keep(subject: Subject, ids: Iterable[int] | None, compose: Any, columns: Seq
     with connection.cursor() as cursor:
         for chunk in chunks:
             states: Any = subject.state._default_manager.all()
-            (states if chunk is None else states.filter(**{f"{subject.subject}__in": chunk}))._raw_delete(states.db)
+            (states if chunk is None else states.filter(**{f"{subject.subject}__in": chunk}))._raw_delete(
+                states.db
+            )
             rule, select = compose(chunk, None)
             cursor.execute(f"INSERT INTO {table} ({names}) " + rule.sql(select), rule.parameters)
 
 
-def live(subject: Subject, ids: Sequence[int] | None, as_of: AsOf | None, compose: Any, columns: Sequence[str]) -> list[dict[str, Any]]:
+def live(
+    subject: Subject, ids: Sequence[int] | None, as_of: AsOf | None, compose: Any, columns: Sequence[str]
+) -> list[dict[str, Any]]:
     """What the rule derives afresh, as plain rows by column name: for a pair of days, or every interval without one."""
     rule, select = compose(ids, as_of)
     with connection.cursor() as cursor:

@@ -94,5 +94,3 @@ def changed(before: dict[str, Any] | None, after: dict[str, Any]) -> dict[str, l
     if before is None:
         return {}
     return {name: [before.get(name), value] for name, value in after.items() if before.get(name) != value}
-
-

@@ -66,12 +66,30 @@ class FuzzyDateColumns(_Columns):
 
     def columns(self) -> dict[str, models.Field[Any, Any]]:
         return {
-            "edtf": CodeField(max_length=60, blank=True, default="", help_text=f"{self.meaning} EDTF text; empty when no date is named."),
-            "earliest": models.DateField(null=True, blank=True, help_text="First day of the interval; null when open or not dated."),
-            "latest": models.DateField(null=True, blank=True, help_text="Last day of the interval; null when open or not dated."),
-            "bound": CodeField(max_length=10, choices=DateBound.choices, default=DateBound.ON, help_text="How the interval is to be read."),
-            "wording": models.TextField(blank=True, default="", help_text="The words in which the date was given."),
-            "anchor": models.DateField(null=True, blank=True, help_text="The day to which a relative wording is relative."),
+            "edtf": CodeField(
+                max_length=60,
+                blank=True,
+                default="",
+                help_text=f"{self.meaning} EDTF text; empty when no date is named.",
+            ),
+            "earliest": models.DateField(
+                null=True, blank=True, help_text="First day of the interval; null when open or not dated."
+            ),
+            "latest": models.DateField(
+                null=True, blank=True, help_text="Last day of the interval; null when open or not dated."
+            ),
+            "bound": CodeField(
+                max_length=10,
+                choices=DateBound.choices,
+                default=DateBound.ON,
+                help_text="How the interval is to be read.",
+            ),
+            "wording": models.TextField(
+                blank=True, default="", help_text="The words in which the date was given."
+            ),
+            "anchor": models.DateField(
+                null=True, blank=True, help_text="The day to which a relative wording is relative."
+            ),
             "computed": models.BooleanField(default=False, help_text="True when we did the arithmetic."),
         }
 
@@ -132,11 +150,23 @@ class QuantityColumns(_Columns):
 
     def columns(self) -> dict[str, models.Field[Any, Any]]:
         return {
-            "low": models.BigIntegerField(null=True, blank=True, help_text=f"{self.meaning} Smallest number meant; null when not said."),
-            "high": models.BigIntegerField(null=True, blank=True, help_text=f"{self.meaning} Largest number meant; null when not said."),
-            "qualifier": CodeField(max_length=10, blank=True, default="", choices=QuantityQualifier.choices, help_text="How the number was meant; empty when nothing was said."),
+            "low": models.BigIntegerField(
+                null=True, blank=True, help_text=f"{self.meaning} Smallest number meant; null when not said."
+            ),
+            "high": models.BigIntegerField(
+                null=True, blank=True, help_text=f"{self.meaning} Largest number meant; null when not said."
+            ),
+            "qualifier": CodeField(
+                max_length=10,
+                blank=True,
+                default="",
+                choices=QuantityQualifier.choices,
+                help_text="How the number was meant; empty when nothing was said.",
+            ),
             "unit": CodeField(max_length=40, default=self.unit, help_text="What is counted."),
-            "wording": models.TextField(blank=True, default="", help_text="The words in which the number was given."),
+            "wording": models.TextField(
+                blank=True, default="", help_text="The words in which the number was given."
+            ),
         }
 
     def __get__(self, instance: models.Model | None, owner: type[models.Model]) -> Any:

@@ -59,7 +59,11 @@ def write_many(pairs: Sequence[tuple[Record, Values]], *, clear: bool = False) -
     model = type(pairs[0][0])
     for name in model.many:
         field: Any = model._meta.get_field(name)
-        through, source, target = field.remote_field.through, field.m2m_column_name(), field.m2m_reverse_name()
+        through, source, target = (
+            field.remote_field.through,
+            field.m2m_column_name(),
+            field.m2m_reverse_name(),
+        )
         if clear:
             replaced = [owner.pk for owner, values in pairs if name in values]
             through._default_manager.filter(**{f"{field.m2m_field_name()}__in": replaced}).delete()

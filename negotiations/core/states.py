@@ -24,8 +24,12 @@ class KnowledgeState(models.Model):
     """
 
     known_from = models.DateField(help_text="First day of this interval of knowledge.")
-    known_until = models.DateField(default=OPEN, help_text="First day of the next interval; 9999-12-31 while it runs.")
-    disputed = models.BooleanField(default=False, help_text="True when an independent claim excludes what stands.")
+    known_until = models.DateField(
+        default=OPEN, help_text="First day of the next interval; 9999-12-31 while it runs."
+    )
+    disputed = models.BooleanField(
+        default=False, help_text="True when an independent claim excludes what stands."
+    )
     claims_count = models.PositiveIntegerField(default=0, help_text="How many claims were known.")
     origins_count = models.PositiveIntegerField(default=0, help_text="How many distinct origins they have.")
 
@@ -35,4 +39,10 @@ class KnowledgeState(models.Model):
 
 def chosen_by() -> CodeField:
     """A column that says what chose a field's claim; empty when no claim speaks."""
-    return CodeField(max_length=10, blank=True, default="", choices=ChosenBy.choices, help_text="What chose the claim: the rule or a preference.")
+    return CodeField(
+        max_length=10,
+        blank=True,
+        default="",
+        choices=ChosenBy.choices,
+        help_text="What chose the claim: the rule or a preference.",
+    )

@@ -33,7 +33,11 @@ def index_words(records: Sequence[Record]) -> None:
     resource = records[0].resource
     IndexedWord.objects.filter(resource=resource, object_id__in=[record.pk for record in records]).delete()
     IndexedWord.objects.bulk_create(
-        (IndexedWord(resource=resource, object_id=record.pk, word=word) for record in records for word in sorted(words(record.searchable()))),
+        (
+            IndexedWord(resource=resource, object_id=record.pk, word=word)
+            for record in records
+            for word in sorted(words(record.searchable()))
+        ),
         batch_size=5000,
     )
 
@@ -45,6 +49,8 @@ def having_words(queryset: models.QuerySet[Record], query: str) -> models.QueryS
     if not wanted:
         return queryset.none()
     for word in wanted:
-        found = IndexedWord.objects.filter(resource=resource, word__gte=word, word__lt=word + "\U0010ffff").values("object_id")
+        found = IndexedWord.objects.filter(
+            resource=resource, word__gte=word, word__lt=word + "\U0010ffff"
+        ).values("object_id")
         queryset = queryset.filter(pk__in=found)
     return queryset

@@ -67,7 +67,11 @@ def compose(ids: Sequence[int] | None, as_of: AsOf | None) -> tuple[Rule, str]:
     apart = " OR ".join(
         f"(one.{field}_qualifier <> '' AND other.{field}_qualifier <> '' AND one.{field}_unit = other.{field}_unit{equal_periods}"
         f" AND (one.{field}_high < other.{field}_low OR other.{field}_high < one.{field}_low))"
-        for field, equal_periods in (("killed", ""), ("wounded", ""), ("occurrences", " AND one.occurred_edtf = other.occurred_edtf AND one.occurred_edtf <> ''"))
+        for field, equal_periods in (
+            ("killed", ""),
+            ("wounded", ""),
+            ("occurrences", " AND one.occurred_edtf = other.occurred_edtf AND one.occurred_edtf <> ''"),
+        )
     )
     # Tallies of different periods do not contradict each other, in their dates either.
     dates = (
@@ -85,16 +89,31 @@ def compose(ids: Sequence[int] | None, as_of: AsOf | None) -> tuple[Rule, str]:
 
 def _select() -> str:
     empty_date = {"edtf": "''", "bound": "'on'", "wording": "''", "computed": boolean("1 = 0")}
-    columns = [f"COALESCE(w0.occurred_{suffix}, {empty_date[suffix]})" if suffix in empty_date else f"w0.occurred_{suffix}" for suffix in DATE]
+    columns = [
+        f"COALESCE(w0.occurred_{suffix}, {empty_date[suffix]})"
+        if suffix in empty_date
+        else f"w0.occurred_{suffix}"
+        for suffix in DATE
+    ]
     columns += ["w0.id", "COALESCE(w0.chosen_by, '')", "w1.place", "w1.id", "COALESCE(w1.chosen_by, '')"]
     for alias, field in (("w2", "killed"), ("w3", "wounded"), ("w4", "occurrences")):
         unit = EventState._meta.get_field(f"{field}_unit").get_default()
         empty = {"qualifier": "''", "unit": f"'{unit}'", "wording": "''"}
-        columns += [f"COALESCE({alias}.{field}_{suffix}, {empty[suffix]})" if suffix in empty else f"{alias}.{field}_{suffix}" for suffix in QUANTITY]
+        columns += [
+            f"COALESCE({alias}.{field}_{suffix}, {empty[suffix]})"
+            if suffix in empty
+            else f"{alias}.{field}_{suffix}"
+            for suffix in QUANTITY
+        ]
         columns += [f"{alias}.id", f"COALESCE({alias}.chosen_by, '')"]
     joined = " ".join(
         f"LEFT JOIN {table} {alias} ON {alias}.subject = day.subject AND {alias}.d = day.d"
-        for table, alias in (*((f"{field}_won", f"w{index}") for index, field in enumerate(SPEAKS)), ("envelope", "e"), ("disputed", "x"), ("counted", "n"))
+        for table, alias in (
+            *((f"{field}_won", f"w{index}") for index, field in enumerate(SPEAKS)),
+            ("envelope", "e"),
+            ("disputed", "x"),
+            ("counted", "n"),
+        )
     )
     return (
         f"SELECT day.subject, day.d, COALESCE(LEAD(day.d) OVER (PARTITION BY day.subject ORDER BY day.d), {day(FAR)}), {', '.join(columns)},"

@@ -57,14 +57,43 @@ class Event(NamedThing):
     """Something that happened. Its date, place and figures are what its claims tell, never columns of its own."""
 
     resource = "events"
+    label_name = "title"
     parts = ("participants",)
     fixed = ("slug", "kind", "negotiation", "part_of")
 
-    negotiation = models.ForeignKey(Negotiation, null=True, blank=True, on_delete=models.PROTECT, related_name="events", help_text="The negotiation it belongs to.")
-    commission = models.ForeignKey(Commission, null=True, blank=True, on_delete=models.PROTECT, related_name="events", help_text="The commission whose event it is.")
-    working_group = models.ForeignKey(WorkingGroup, null=True, blank=True, on_delete=models.PROTECT, related_name="events", help_text="The working group whose event it is.")
+    negotiation = models.ForeignKey(
+        Negotiation,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="events",
+        help_text="The negotiation it belongs to.",
+    )
+    commission = models.ForeignKey(
+        Commission,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="events",
+        help_text="The commission whose event it is.",
+    )
+    working_group = models.ForeignKey(
+        WorkingGroup,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="events",
+        help_text="The working group whose event it is.",
+    )
     kind = CodeField(max_length=12, choices=EventKind.choices, help_text="What sort of thing happened.")
-    part_of = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="incidents", help_text="The event of which it is a part.")
+    part_of = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="incidents",
+        help_text="The event of which it is a part.",
+    )
 
     class Meta:
         constraints = [*NamedThing.life_checks()]
@@ -75,24 +104,49 @@ class Participant(Part):
     """Who took part in an event: a known actor or words, with a head-count where told."""
 
     owners = ("event",)
-    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="participants", help_text="The event.")
-    actor = models.ForeignKey(Actor, null=True, blank=True, on_delete=models.PROTECT, related_name="participations", help_text="Who, when known by name.")
-    description = models.CharField(max_length=300, blank=True, default="", help_text="Who, in words, when not known by name.")
+    event = models.ForeignKey(
+        Event, on_delete=models.CASCADE, related_name="participants", help_text="The event."
+    )
+    actor = models.ForeignKey(
+        Actor,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="participations",
+        help_text="Who, when known by name.",
+    )
+    description = models.CharField(
+        max_length=300, blank=True, default="", help_text="Who, in words, when not known by name."
+    )
     headcount = models.PositiveIntegerField(null=True, blank=True, help_text="How many, where told.")
     role = CodeField(max_length=10, choices=ParticipantRole.choices, help_text="As what.")
 
     class Meta(Part.Meta):
-        constraints = [models.CheckConstraint(condition=Q(actor__isnull=False) | ~Q(description=""), name="participant_says_who")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(actor__isnull=False) | ~Q(description=""), name="participant_says_who"
+            )
+        ]
 
 
 class EventClaim(Claim):
     """What one source tells of an event: when, where, how many killed, wounded, how often. A running tally is a claim with occurrences."""
 
     resource = "event-claims"
+    computed = ("negotiation",)
 
-    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="accounts", help_text="The event it tells of.")
+    event = models.ForeignKey(
+        Event, on_delete=models.PROTECT, related_name="accounts", help_text="The event it tells of."
+    )
     occurred = FuzzyDateColumns("When it happened; for a tally, the period counted.")
-    place = models.ForeignKey(Place, null=True, blank=True, on_delete=models.PROTECT, related_name="event_claims", help_text="Where it happened, as told.")
+    place = models.ForeignKey(
+        Place,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="event_claims",
+        help_text="Where it happened, as told.",
+    )
     killed = QuantityColumns("How many were killed, as told.", unit="persons")
     wounded = QuantityColumns("How many were wounded, as told.", unit="persons")
     occurrences = QuantityColumns("How often it happened within the period, as told.", unit="occurrences")
@@ -114,21 +168,71 @@ class EventState(KnowledgeState):
 
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="states", help_text="The event.")
     occurred = FuzzyDateColumns("The date that stands.")
-    place = models.ForeignKey(Place, null=True, blank=True, on_delete=models.CASCADE, related_name="+", help_text="The place that stands.")
+    place = models.ForeignKey(
+        Place,
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="+",
+        help_text="The place that stands.",
+    )
     killed = QuantityColumns("The number killed that stands.", unit="persons")
     wounded = QuantityColumns("The number wounded that stands.", unit="persons")
     occurrences = QuantityColumns("The tally that stands.", unit="occurrences")
     occurred_first = models.DateField(null=True, blank=True, help_text="Earliest day that any claim allows.")
     occurred_last = models.DateField(null=True, blank=True, help_text="Latest day that any claim allows.")
-    killed_least = models.BigIntegerField(null=True, blank=True, help_text="Smallest number killed that any claim gives.")
-    killed_most = models.BigIntegerField(null=True, blank=True, help_text="Largest number killed that any claim gives.")
-    wounded_least = models.BigIntegerField(null=True, blank=True, help_text="Smallest number wounded that any claim gives.")
-    wounded_most = models.BigIntegerField(null=True, blank=True, help_text="Largest number wounded that any claim gives.")
-    occurred_claim = models.ForeignKey(EventClaim, null=True, blank=True, on_delete=models.CASCADE, related_name="+", help_text="The claim whose date stands.")
-    place_claim = models.ForeignKey(EventClaim, null=True, blank=True, on_delete=models.CASCADE, related_name="+", help_text="The claim whose place stands.")
-    killed_claim = models.ForeignKey(EventClaim, null=True, blank=True, on_delete=models.CASCADE, related_name="+", help_text="The claim whose number killed stands.")
-    wounded_claim = models.ForeignKey(EventClaim, null=True, blank=True, on_delete=models.CASCADE, related_name="+", help_text="The claim whose number wounded stands.")
-    occurrences_claim = models.ForeignKey(EventClaim, null=True, blank=True, on_delete=models.CASCADE, related_name="+", help_text="The claim whose tally stands.")
+    killed_least = models.BigIntegerField(
+        null=True, blank=True, help_text="Smallest number killed that any claim gives."
+    )
+    killed_most = models.BigIntegerField(
+        null=True, blank=True, help_text="Largest number killed that any claim gives."
+    )
+    wounded_least = models.BigIntegerField(
+        null=True, blank=True, help_text="Smallest number wounded that any claim gives."
+    )
+    wounded_most = models.BigIntegerField(
+        null=True, blank=True, help_text="Largest number wounded that any claim gives."
+    )
+    occurred_claim = models.ForeignKey(
+        EventClaim,
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="+",
+        help_text="The claim whose date stands.",
+    )
+    place_claim = models.ForeignKey(
+        EventClaim,
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="+",
+        help_text="The claim whose place stands.",
+    )
+    killed_claim = models.ForeignKey(
+        EventClaim,
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="+",
+        help_text="The claim whose number killed stands.",
+    )
+    wounded_claim = models.ForeignKey(
+        EventClaim,
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="+",
+        help_text="The claim whose number wounded stands.",
+    )
+    occurrences_claim = models.ForeignKey(
+        EventClaim,
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="+",
+        help_text="The claim whose tally stands.",
+    )
     occurred_by = chosen_by()
     place_by = chosen_by()
     killed_by = chosen_by()

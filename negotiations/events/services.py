@@ -19,8 +19,13 @@ class EventDeeds(Deeds[Event]):
     def check(self, record: Event, values: Values, faults: Gathering) -> None:
         if record.commission is not None and record.commission.negotiation_id != record.negotiation_id:
             faults.add("commission", "another_negotiation", "The commission serves another negotiation.")
-        if record.working_group is not None and record.working_group.commission.negotiation_id != record.negotiation_id:
-            faults.add("working_group", "another_negotiation", "The working group serves another negotiation.")
+        if (
+            record.working_group is not None
+            and record.working_group.commission.negotiation_id != record.negotiation_id
+        ):
+            faults.add(
+                "working_group", "another_negotiation", "The working group serves another negotiation."
+            )
 
     def check_stored(self, records: Sequence[Event]) -> None:
         for record in records:

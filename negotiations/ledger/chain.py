@@ -16,9 +16,25 @@ def document_sha256(salt: str, document: str) -> str:
     return hashlib.sha256((salt + document).encode()).hexdigest()
 
 
-def row_hash(*, previous_hash: str, number: int, at: dt.datetime, action: str, url: str, document_sha256: str, reason: str) -> str:
+def row_hash(
+    *,
+    previous_hash: str,
+    number: int,
+    at: dt.datetime,
+    action: str,
+    url: str,
+    document_sha256: str,
+    reason: str,
+) -> str:
     """SHA-256(previous_hash ‖ canonical(number, at, action, url, document_sha256, reason)), in hexadecimal."""
     body = canonical(
-        {"number": number, "at": instant(at), "action": action, "url": url, "document_sha256": document_sha256, "reason": reason}
+        {
+            "number": number,
+            "at": instant(at),
+            "action": action,
+            "url": url,
+            "document_sha256": document_sha256,
+            "reason": reason,
+        }
     )
     return hashlib.sha256((previous_hash + body).encode()).hexdigest()

@@ -65,7 +65,15 @@ def append(entries: Iterable[Entry], *, at: dt.datetime) -> list[Change]:
         number += 1
         text, salt, url = canonical(entry.document), secrets.token_hex(16), entry.record.path
         digest = document_sha256(salt, text)
-        chained = row_hash(previous_hash=previous, number=number, at=at, action=entry.action, url=url, document_sha256=digest, reason=entry.reason)
+        chained = row_hash(
+            previous_hash=previous,
+            number=number,
+            at=at,
+            action=entry.action,
+            url=url,
+            document_sha256=digest,
+            reason=entry.reason,
+        )
         rows.append(
             Change(
                 number=number,
@@ -92,16 +100,32 @@ def append(entries: Iterable[Entry], *, at: dt.datetime) -> list[Change]:
     return rows
 
 
-def note(*, act: str, records: Sequence[Record], by: Any, note: str = "", changed: dict[str, list[Any]] | None = None, changes: Sequence[Change] = ()) -> None:
+def note(
+    *,
+    act: str,
+    records: Sequence[Record],
+    by: Any,
+    note: str = "",
+    changed: dict[str, list[Any]] | None = None,
+    changes: Sequence[Change] = (),
+) -> None:
     """Write one journal row per record: who did what inside the house, and why."""
     at = timezone.now()
     text = canonical(changed or {})
     rows = {row.url: row for row in changes}
     JournalEntry.objects.bulk_create(
         (
-            JournalEntry(at=at, account=by, act=act, resource=record.resource, key=record.key, note=note, changed=text, change=rows.get(record.path))
+            JournalEntry(
+                at=at,
+                account=by,
+                act=act,
+                resource=record.resource,
+                key=record.key,
+                note=note,
+                changed=text,
+                change=rows.get(record.path),
+            )
             for record in records
         ),
         batch_size=2000,
     )
-

@@ -9,7 +9,22 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from negotiations.core.clocks import AsOf
-from negotiations.core.derivation import FAR, LOOK_BACK, NEWEST, STRONGEST, Rule, Subject, boolean, day, days_before, days_between, excludes, keep, live, moves
+from negotiations.core.derivation import (
+    FAR,
+    LOOK_BACK,
+    NEWEST,
+    STRONGEST,
+    Rule,
+    Subject,
+    boolean,
+    day,
+    days_before,
+    days_between,
+    excludes,
+    keep,
+    live,
+    moves,
+)
 from negotiations.milestones.models import MilestoneClaim, MilestoneState
 
 DATE = ("edtf", "earliest", "latest", "bound", "wording", "anchor", "computed")
@@ -88,10 +103,23 @@ def _run(rule: Rule) -> None:
         "SELECT * FROM (SELECT dated.*, ROW_NUMBER() OVER (PARTITION BY dated.subject, dated.d, dated.said ORDER BY dated.tier, source_rank, kf DESC, rf DESC, id DESC) AS of_the_day"
         " FROM dated JOIN enough ON enough.subject = dated.subject AND enough.d = dated.d AND dated.tier <= enough.tier) t WHERE of_the_day = 1",
     )
-    lagged = ", ".join(f"LAG(planned_{suffix}) OVER w AS before_{suffix}" for suffix in ("bound", "earliest", "latest"))
-    rule.add("step", f"SELECT run.*, ROW_NUMBER() OVER w AS n, {lagged} FROM run WINDOW w AS (PARTITION BY subject, d ORDER BY said)")
-    rule.add("revised", f"SELECT subject, d, SUM(CASE WHEN n > 1 AND {moves('step.planned', 'step.before')} THEN 1 ELSE 0 END) AS revisions FROM step GROUP BY subject, d")
-    rule.add("first_plan", "SELECT subject, d, " + ", ".join(f"planned_{suffix} AS first_{suffix}" for suffix in DATE) + " FROM step WHERE n = 1")
+    lagged = ", ".join(
+        f"LAG(planned_{suffix}) OVER w AS before_{suffix}" for suffix in ("bound", "earliest", "latest")
+    )
+    rule.add(
+        "step",
+        f"SELECT run.*, ROW_NUMBER() OVER w AS n, {lagged} FROM run WINDOW w AS (PARTITION BY subject, d ORDER BY said)",
+    )
+    rule.add(
+        "revised",
+        f"SELECT subject, d, SUM(CASE WHEN n > 1 AND {moves('step.planned', 'step.before')} THEN 1 ELSE 0 END) AS revisions FROM step GROUP BY subject, d",
+    )
+    rule.add(
+        "first_plan",
+        "SELECT subject, d, "
+        + ", ".join(f"planned_{suffix} AS first_{suffix}" for suffix in DATE)
+        + " FROM step WHERE n = 1",
+    )
 
 
 def _due(rule: Rule) -> None:
@@ -145,7 +173,10 @@ def _columns_of(alias: str, field: str, source: str) -> str:
     """The seven columns of a date from an alias that may be missing; a missing date is the empty one."""
     empty = {"edtf": "''", "bound": "'on'", "wording": "''", "computed": boolean("1 = 0")}
     return ", ".join(
-        f"COALESCE({alias}.{source}_{suffix}, {empty[suffix]})" if suffix in empty else f"{alias}.{source}_{suffix}" for suffix in DATE
+        f"COALESCE({alias}.{source}_{suffix}, {empty[suffix]})"
+        if suffix in empty
+        else f"{alias}.{source}_{suffix}"
+        for suffix in DATE
     )
 
 
@@ -153,7 +184,10 @@ def _select() -> str:
     limits = "IN ('by', 'until', 'before')"
     first = f"CASE WHEN f.first_bound {limits} THEN f.first_latest ELSE f.first_earliest END"
     # What the first plan is compared with: the date achieved, else the plan that stands.
-    to = {suffix: f"CASE WHEN a.id IS NOT NULL THEN a.achieved_{suffix} ELSE p.planned_{suffix} END" for suffix in ("bound", "earliest", "latest")}
+    to = {
+        suffix: f"CASE WHEN a.id IS NOT NULL THEN a.achieved_{suffix} ELSE p.planned_{suffix} END"
+        for suffix in ("bound", "earliest", "latest")
+    }
     target = f"CASE WHEN ({to['bound']}) {limits} THEN ({to['latest']}) ELSE ({to['earliest']}) END"
     measured = "f.first_edtf IS NOT NULL AND (a.id IS NOT NULL OR p.id IS NOT NULL)"
     still = f"(CASE WHEN a.id IS NOT NULL THEN NOT {moves('f.first', 'a.achieved')} ELSE NOT {moves('f.first', 'p.planned')} END)"

@@ -45,16 +45,54 @@ class Milestone(NamedThing):
     """Something that is to happen in a negotiation. Its dates and status are what its claims say, never columns of its own."""
 
     resource = "milestones"
+    label_name = "title"
     many = ("depends_on",)
     fixed = ("slug", "kind", "negotiation", "part_of")
 
-    negotiation = models.ForeignKey(Negotiation, on_delete=models.PROTECT, related_name="milestones", help_text="The negotiation it belongs to.")
-    commission = models.ForeignKey(Commission, null=True, blank=True, on_delete=models.PROTECT, related_name="milestones", help_text="The commission that answers for it; null when none is named.")
-    working_group = models.ForeignKey(WorkingGroup, null=True, blank=True, on_delete=models.PROTECT, related_name="milestones", help_text="The working group that answers for it; null when none is named.")
-    kind = CodeField(max_length=12, choices=MilestoneKind.choices, help_text="What sort of thing is to happen.")
-    place = models.ForeignKey(Place, null=True, blank=True, on_delete=models.PROTECT, related_name="milestones", help_text="Where; null when nowhere in particular.")
-    part_of = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="steps", help_text="The milestone of which it is a part.")
-    depends_on = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="enables", help_text="What must happen first.")
+    negotiation = models.ForeignKey(
+        Negotiation,
+        on_delete=models.PROTECT,
+        related_name="milestones",
+        help_text="The negotiation it belongs to.",
+    )
+    commission = models.ForeignKey(
+        Commission,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="milestones",
+        help_text="The commission that answers for it; null when none is named.",
+    )
+    working_group = models.ForeignKey(
+        WorkingGroup,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="milestones",
+        help_text="The working group that answers for it; null when none is named.",
+    )
+    kind = CodeField(
+        max_length=12, choices=MilestoneKind.choices, help_text="What sort of thing is to happen."
+    )
+    place = models.ForeignKey(
+        Place,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="milestones",
+        help_text="Where; null when nowhere in particular.",
+    )
+    part_of = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="steps",
+        help_text="The milestone of which it is a part.",
+    )
+    depends_on = models.ManyToManyField(
+        "self", symmetrical=False, blank=True, related_name="enables", help_text="What must happen first."
+    )
 
     class Meta:
         constraints = [*NamedThing.life_checks()]
@@ -68,16 +106,31 @@ class MilestoneClaim(Claim):
     """
 
     resource = "milestone-claims"
+    computed = ("negotiation",)
 
-    milestone = models.ForeignKey(Milestone, on_delete=models.PROTECT, related_name="claims", help_text="The milestone it speaks of.")
-    status = CodeField(max_length=10, blank=True, default="", choices=MilestoneStatus.choices, help_text="How far the milestone has come, as said; empty when not said.")
+    milestone = models.ForeignKey(
+        Milestone, on_delete=models.PROTECT, related_name="claims", help_text="The milestone it speaks of."
+    )
+    status = CodeField(
+        max_length=10,
+        blank=True,
+        default="",
+        choices=MilestoneStatus.choices,
+        help_text="How far the milestone has come, as said; empty when not said.",
+    )
     planned = FuzzyDateColumns("When it is planned for.")
     achieved = FuzzyDateColumns("When it was achieved.")
     reason = models.TextField(blank=True, default="", help_text="Why, as said.")
-    anomaly = models.TextField(blank=True, default="", help_text="Why a claim that looks impossible is kept as it is.")
+    anomaly = models.TextField(
+        blank=True, default="", help_text="Why a claim that looks impossible is kept as it is."
+    )
 
     class Meta:
-        constraints = [*Claim.claim_checks(), *FuzzyDateColumns.checks("planned"), *FuzzyDateColumns.checks("achieved")]
+        constraints = [
+            *Claim.claim_checks(),
+            *FuzzyDateColumns.checks("planned"),
+            *FuzzyDateColumns.checks("achieved"),
+        ]
         indexes = [*Claim.claim_indexes("milestone")]
         ordering = ("known_from", "pk")
 
@@ -88,26 +141,71 @@ class MilestoneClaim(Claim):
 class MilestoneState(KnowledgeState):
     """The picture of one milestone during one interval of knowledge."""
 
-    milestone = models.ForeignKey(Milestone, on_delete=models.CASCADE, related_name="states", help_text="The milestone.")
-    status = CodeField(max_length=10, blank=True, default="", choices=MilestoneStatus.choices, help_text="The status that stands; empty when nothing was said.")
+    milestone = models.ForeignKey(
+        Milestone, on_delete=models.CASCADE, related_name="states", help_text="The milestone."
+    )
+    status = CodeField(
+        max_length=10,
+        blank=True,
+        default="",
+        choices=MilestoneStatus.choices,
+        help_text="The status that stands; empty when nothing was said.",
+    )
     planned = FuzzyDateColumns("The plan that stands.")
     achieved = FuzzyDateColumns("The date achieved that stands.")
     first_planned = FuzzyDateColumns("The first plan of the standing that counts now.")
     revisions = models.PositiveIntegerField(default=0, help_text="How often the plan moved.")
-    slippage_min = models.IntegerField(null=True, blank=True, help_text="Least days from the first plan to the date achieved or planned now; null when open.")
-    slippage_max = models.IntegerField(null=True, blank=True, help_text="Most days from the first plan to the date achieved or planned now; null when open.")
-    due_latest = models.DateField(null=True, blank=True, help_text="The last day after which the milestone is overdue; null when nothing can be overdue.")
-    status_claim = models.ForeignKey(MilestoneClaim, null=True, blank=True, on_delete=models.CASCADE, related_name="+", help_text="The claim whose status stands.")
-    planned_claim = models.ForeignKey(MilestoneClaim, null=True, blank=True, on_delete=models.CASCADE, related_name="+", help_text="The claim whose plan stands.")
-    achieved_claim = models.ForeignKey(MilestoneClaim, null=True, blank=True, on_delete=models.CASCADE, related_name="+", help_text="The claim whose date achieved stands.")
+    slippage_min = models.IntegerField(
+        null=True,
+        blank=True,
+        help_text="Least days from the first plan to the date achieved or planned now; null when open.",
+    )
+    slippage_max = models.IntegerField(
+        null=True,
+        blank=True,
+        help_text="Most days from the first plan to the date achieved or planned now; null when open.",
+    )
+    due_latest = models.DateField(
+        null=True,
+        blank=True,
+        help_text="The last day after which the milestone is overdue; null when nothing can be overdue.",
+    )
+    status_claim = models.ForeignKey(
+        MilestoneClaim,
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="+",
+        help_text="The claim whose status stands.",
+    )
+    planned_claim = models.ForeignKey(
+        MilestoneClaim,
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="+",
+        help_text="The claim whose plan stands.",
+    )
+    achieved_claim = models.ForeignKey(
+        MilestoneClaim,
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="+",
+        help_text="The claim whose date achieved stands.",
+    )
     status_by = chosen_by()
     planned_by = chosen_by()
     achieved_by = chosen_by()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["milestone", "known_from"], name="milestonestate_one_per_day")]
+        constraints = [
+            models.UniqueConstraint(fields=["milestone", "known_from"], name="milestonestate_one_per_day")
+        ]
         indexes = [
             models.Index(fields=["milestone", "known_until", "known_from"], name="milestonestate_interval"),
-            models.Index(fields=["known_until", "planned_earliest", "milestone"], name="milestonestate_planned"),
+            models.Index(
+                fields=["known_until", "planned_earliest", "milestone"], name="milestonestate_planned"
+            ),
         ]
         ordering = ("known_from",)

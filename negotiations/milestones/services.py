@@ -22,8 +22,13 @@ class MilestoneDeeds(Deeds[Milestone]):
     def check(self, record: Milestone, values: Values, faults: Gathering) -> None:
         if record.commission is not None and record.commission.negotiation_id != record.negotiation_id:
             faults.add("commission", "another_negotiation", "The commission serves another negotiation.")
-        if record.working_group is not None and record.working_group.commission.negotiation_id != record.negotiation_id:
-            faults.add("working_group", "another_negotiation", "The working group serves another negotiation.")
+        if (
+            record.working_group is not None
+            and record.working_group.commission.negotiation_id != record.negotiation_id
+        ):
+            faults.add(
+                "working_group", "another_negotiation", "The working group serves another negotiation."
+            )
         if record.part_of is not None and record.part_of.negotiation_id != record.negotiation_id:
             faults.add("part_of", "another_negotiation", "A milestone is part of one in its own negotiation.")
 
@@ -33,7 +38,14 @@ class MilestoneDeeds(Deeds[Milestone]):
             seen: set[int] = set()
             front = {record.pk}
             while front:
-                front = set(through.objects.filter(from_milestone__in=front).values_list("to_milestone", flat=True)) - seen
+                front = (
+                    set(
+                        through.objects.filter(from_milestone__in=front).values_list(
+                            "to_milestone", flat=True
+                        )
+                    )
+                    - seen
+                )
                 if record.pk in front:
                     raise Refused("depends_on", "circle", "These dependencies run in a circle.")
                 seen |= front
@@ -57,10 +69,23 @@ class MilestoneClaimDeeds(ClaimDeeds[MilestoneClaim]):
     def check(self, record: MilestoneClaim, values: Values, faults: Gathering) -> None:
         super().check(record, values, faults)
         if not record.status and record.planned is None and record.achieved is None and not record.reason:
-            faults.add("status", "says_nothing", "A milestone claim gives a status, a planned date, a date achieved or a reason.")
+            faults.add(
+                "status",
+                "says_nothing",
+                "A milestone claim gives a status, a planned date, a date achieved or a reason.",
+            )
         achieved = record.achieved_earliest
-        if achieved is not None and not record.anomaly and record.known_from and achieved > record.known_from + ONE_DAY:
-            faults.add("achieved", "achieved_before_it_was", f"Achieved on {achieved}, more than a day after it was known, {record.known_from}: explain it in `anomaly`.")
+        if (
+            achieved is not None
+            and not record.anomaly
+            and record.known_from
+            and achieved > record.known_from + ONE_DAY
+        ):
+            faults.add(
+                "achieved",
+                "achieved_before_it_was",
+                f"Achieved on {achieved}, more than a day after it was known, {record.known_from}: explain it in `anomaly`.",
+            )
 
     def landed(self, records: Sequence[MilestoneClaim]) -> None:
         super().landed(records)

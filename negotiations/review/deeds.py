@@ -84,14 +84,18 @@ class Deeds(Generic[R]):
         return records
 
     @transaction.atomic
-    def edit(self, *, record: R, values: Values, by: Any = None, reason: str = "", revision: int | None = None) -> R:
+    def edit(
+        self, *, record: R, values: Values, by: Any = None, reason: str = "", revision: int | None = None
+    ) -> R:
         """Change a draft, or as a reviewer a published named thing, which writes a `revised` row."""
         require(by, Role.EDITOR)
         locked_head()
         record = self._locked(record, revision)
         public = record.state == RecordState.PUBLISHED
         if public and not isinstance(record, NamedThing):
-            raise Conflict("published_claim", "A published claim never changes: supersede it with a corrected one.")
+            raise Conflict(
+                "published_claim", "A published claim never changes: supersede it with a corrected one."
+            )
         if not public and record.state not in OPEN_STATES:
             raise Conflict("ended", f"The record is {record.state} and never changes again.")
         if public:
@@ -127,7 +131,9 @@ class Deeds(Generic[R]):
         locked_head()
         record = self._locked(record, revision)
         if record.state not in OPEN_STATES:
-            raise Conflict("not_a_draft", "Only drafts are deleted; what was public is retracted, with a reason.")
+            raise Conflict(
+                "not_a_draft", "Only drafts are deleted; what was public is retracted, with a reason."
+            )
         note(act="deleted", records=[record], by=by)
         index_words_of_nothing(record)
         record.delete()
@@ -163,19 +169,31 @@ class Deeds(Generic[R]):
         return record
 
     @transaction.atomic
-    def publish(self, *, record: R, by: Any = None, reason: str = "", revision: int | None = None, with_references: bool = False) -> R:
+    def publish(
+        self,
+        *,
+        record: R,
+        by: Any = None,
+        reason: str = "",
+        revision: int | None = None,
+        with_references: bool = False,
+    ) -> R:
         """Make a record public. Every reference must be public; `with_references` publishes those with it."""
         require(by, Role.REVIEWER)
         locked_head()
         record = self._locked(record, revision)
         if record.state not in OPEN_STATES:
-            raise Conflict("not_open", f"Only a draft or a submission is published; this record is {record.state}.")
+            raise Conflict(
+                "not_open", f"Only a draft or a submission is published; this record is {record.state}."
+            )
         self.publish_many(records=[record], by=by, reason=reason, with_references=with_references)
         fresh: R = self.model._default_manager.get(pk=record.pk)
         return fresh
 
     @transaction.atomic
-    def publish_many(self, *, records: Sequence[R], by: Any = None, reason: str = "", with_references: bool = False) -> list[R]:
+    def publish_many(
+        self, *, records: Sequence[R], by: Any = None, reason: str = "", with_references: bool = False
+    ) -> list[R]:
         """Make many records of this model public, all or none."""
         require(by, Role.REVIEWER)
         locked_head()
@@ -184,7 +202,9 @@ class Deeds(Generic[R]):
         if with_references:
             for reference in unpublished_references(self.model, [record.pk for record in records]):
                 if reference.state in OPEN_STATES:
-                    REGISTRY[type(reference)].publish(record=reference, by=by, reason=reason, with_references=True)
+                    REGISTRY[type(reference)].publish(
+                        record=reference, by=by, reason=reason, with_references=True
+                    )
         for record in records:
             record.revision += 1
         self._publish(records, by, reason)
@@ -201,7 +221,11 @@ class Deeds(Generic[R]):
         self._expect(record, RecordState.PUBLISHED, "retracted")
         dependants = published_dependants(record)
         if dependants:
-            raise Conflict("has_dependants", "Published records depend on this one; retract or correct them first.", dependants)
+            raise Conflict(
+                "has_dependants",
+                "Published records depend on this one; retract or correct them first.",
+                dependants,
+            )
         fresh = self._end([record], RecordState.RETRACTED, Action.RETRACTED, now(), reason, by)[0]
         self.landed([fresh])
         return fresh
@@ -219,7 +243,9 @@ class Deeds(Generic[R]):
         try:
             self.model._default_manager.bulk_create(records, batch_size=BATCH)
         except IntegrityError as error:
-            raise Conflict("not_unique", "A record with this address, or that corrects the same claim, exists already.") from error
+            raise Conflict(
+                "not_unique", "A record with this address, or that corrects the same claim, exists already."
+            ) from error
         pairs: list[tuple[Any, Values]] = list(zip(records, values, strict=True))
         write_many(pairs)
         write_parts(pairs)
@@ -233,24 +259,40 @@ class Deeds(Generic[R]):
         entries = self.ending(records, at, reason)
         for record in records:
             record.state, record.recorded_from = RecordState.PUBLISHED, at
-        self.model._default_manager.bulk_update(records, ["state", "recorded_from", "revision"], batch_size=500)
+        self.model._default_manager.bulk_update(
+            records, ["state", "recorded_from", "revision"], batch_size=500
+        )
         own = by is not None
         for fresh, text in documents(self.model, [record.pk for record in records]):
-            entries.append(Entry(Action.PUBLISHED, fresh, text, reason, self_published=own and fresh.created_by_id == by.pk))
+            entries.append(
+                Entry(
+                    Action.PUBLISHED, fresh, text, reason, self_published=own and fresh.created_by_id == by.pk
+                )
+            )
         rows = append(entries, at=at)
         if own:
             note(act="published", records=records, by=by, note=reason, changes=rows)
         self.landed(records)
 
-    def _end(self, records: Sequence[R], state: str, action: str, at: dt.datetime, reason: str, by: Any) -> list[R]:
+    def _end(
+        self, records: Sequence[R], state: str, action: str, at: dt.datetime, reason: str, by: Any
+    ) -> list[R]:
         """Close published records and write their ledger rows; derivation is left to the caller."""
         before = [text for _, text in documents(self.model, [record.pk for record in records])]
         for record in records:
             record.state, record.recorded_until, record.ended_because = state, at, reason
             record.revision += 1
-        self.model._default_manager.bulk_update(records, ["state", "recorded_until", "ended_because", "revision"], batch_size=500)
+        self.model._default_manager.bulk_update(
+            records, ["state", "recorded_until", "ended_because", "revision"], batch_size=500
+        )
         after = documents(self.model, [record.pk for record in records])
-        rows = append([Entry(action, fresh, text, reason, changed(old, text)) for old, (fresh, text) in zip(before, after, strict=True)], at=at)
+        rows = append(
+            [
+                Entry(action, fresh, text, reason, changed(old, text))
+                for old, (fresh, text) in zip(before, after, strict=True)
+            ],
+            at=at,
+        )
         if by is not None:
             note(act=action, records=records, by=by, note=reason, changes=rows)
         return [fresh for fresh, _ in after]
@@ -287,7 +329,11 @@ class Deeds(Generic[R]):
     def _require_published(self, records: Sequence[R]) -> None:
         missing = unpublished_references(self.model, [record.pk for record in records])
         if missing:
-            raise Conflict("unpublished_references", "What the record refers to must be published first.", [record.path for record in missing])
+            raise Conflict(
+                "unpublished_references",
+                "What the record refers to must be published first.",
+                [record.path for record in missing],
+            )
 
     def _locked(self, record: R, revision: int | None) -> R:
         fresh: R = self.model._default_manager.select_for_update().get(pk=record.pk)
@@ -298,7 +344,9 @@ class Deeds(Generic[R]):
     @staticmethod
     def _expect(record: Record, state: str, participle: str) -> None:
         if record.state != state:
-            raise Conflict("wrong_state", f"Only a {state} record is {participle}; this one is {record.state}.")
+            raise Conflict(
+                "wrong_state", f"Only a {state} record is {participle}; this one is {record.state}."
+            )
 
     @staticmethod
     def _save(record: Record) -> None:

@@ -35,8 +35,16 @@ def refresh_existence(model: type[NamedThing], ids: Iterable[int | None]) -> Non
     manager: Any = model._default_manager
     first: dict[int, dt.date] = {}
     for path, clocked in hangers(model):
-        standing = {f"{path}__recorded_from__isnull": False, f"{path}__recorded_until__isnull": True} if clocked else {}
-        rows = manager.filter(pk__in=wanted, **standing).annotate(first=Min(f"{path}__known_from")).values_list("pk", "first")
+        standing = (
+            {f"{path}__recorded_from__isnull": False, f"{path}__recorded_until__isnull": True}
+            if clocked
+            else {}
+        )
+        rows = (
+            manager.filter(pk__in=wanted, **standing)
+            .annotate(first=Min(f"{path}__known_from"))
+            .values_list("pk", "first")
+        )
         for pk, day in rows:
             if day is not None:
                 first[pk] = min(day, first.get(pk, day))

@@ -32,7 +32,9 @@ def unpublished_references(model: type[Record], ids: Sequence[int]) -> list[Reco
     for path, target in _references_of(model):
         held = manager.filter(pk__in=ids, **{f"{path}__isnull": False}).values(path)
         targets: Any = target._default_manager
-        for record in targets.filter(pk__in=held).exclude(state__in=[RecordState.PUBLISHED, RecordState.SUPERSEDED]):
+        for record in targets.filter(pk__in=held).exclude(
+            state__in=[RecordState.PUBLISHED, RecordState.SUPERSEDED]
+        ):
             if not (target is model and record.pk in ids):
                 found[record.path] = record
     return [found[path] for path in sorted(found)]
@@ -66,6 +68,8 @@ def published_dependants(record: Record) -> list[str]:
             continue
         for owner, path in paths:
             manager: Any = owner._default_manager
-            for row in manager.filter(**{path: record, "state": RecordState.PUBLISHED}).exclude(pk=record.pk if owner is type(record) else None):
+            for row in manager.filter(**{path: record, "state": RecordState.PUBLISHED}).exclude(
+                pk=record.pk if owner is type(record) else None
+            ):
                 found.add(row.path)
     return sorted(found)

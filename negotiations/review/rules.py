@@ -18,6 +18,8 @@ def four_eyes_hold(record: Record, by: Any) -> None:
     if not settings.TRACKER_FOUR_EYES or by is None:
         return
     if by.pk in (record.created_by_id, record.submitted_by_id):  # type: ignore[attr-defined]
-        raise Conflict("four_eyes", "Another account than the one that entered or submitted a record publishes it.")
+        raise Conflict(
+            "four_eyes", "Another account than the one that entered or submitted a record publishes it."
+        )
     if record.state != "submitted":
         raise Conflict("not_submitted", "With four eyes, only what was submitted is published.")

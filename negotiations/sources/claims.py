@@ -42,7 +42,9 @@ class ClaimDeeds(Deeds[C]):
         subject = getattr(record, self.subject, None) if self.subject else None
         if subject is not None:
             record.negotiation = subject.negotiation
-        record.tier = STANDING_TIERS.get(Standing(record.standing), 4) if record.standing in Standing.values else 4
+        record.tier = (
+            STANDING_TIERS.get(Standing(record.standing), 4) if record.standing in Standing.values else 4
+        )
         if "citations" not in values:
             return
         citations: Sequence[Mapping[str, Any]] = values["citations"] or ()
@@ -52,12 +54,22 @@ class ClaimDeeds(Deeds[C]):
         record.known_from, record.known_from_basis = knowledge.day, knowledge.basis
         if values.get("asserted_on") is None and (record.pk is None or "asserted_on" in values):
             record.asserted_on = knowledge.said
-        record.source_rank = min((RANK.get(item["source"].reliability, NOT_GRADED) for item in citations), default=NOT_GRADED)
+        record.source_rank = min(
+            (RANK.get(item["source"].reliability, NOT_GRADED) for item in citations), default=NOT_GRADED
+        )
 
     def check(self, record: C, values: Values, faults: Gathering) -> None:
         citations = values.get("citations")
-        if citations is not None and not record.note and not any(item.get("quote") or item.get("locator") for item in citations):
-            faults.add("note", "no_wording", "A claim carries a quote, a locator, or a note that says in our own words what the source says.")
+        if (
+            citations is not None
+            and not record.note
+            and not any(item.get("quote") or item.get("locator") for item in citations)
+        ):
+            faults.add(
+                "note",
+                "no_wording",
+                "A claim carries a quote, a locator, or a note that says in our own words what the source says.",
+            )
         for name in ("supersedes", "replaces"):
             other = getattr(record, name)
             if other is not None:
@@ -67,22 +79,46 @@ class ClaimDeeds(Deeds[C]):
 
     def _check_predecessor(self, record: C, other: C, name: str, faults: Gathering) -> None:
         if self.subject and getattr(other, f"{self.subject}_id") != getattr(record, f"{self.subject}_id"):
-            faults.add(name, "another_subject", "A correction speaks of the same thing as the claim it corrects.")
+            faults.add(
+                name, "another_subject", "A correction speaks of the same thing as the claim it corrects."
+            )
         if name == "replaces" and record.known_from is not None and record.known_from < other.known_from:
-            faults.add(name, "known_before", f"The correction was known from {record.known_from}, before the claim it corrects, {other.known_from}.")
+            faults.add(
+                name,
+                "known_before",
+                f"The correction was known from {record.known_from}, before the claim it corrects, {other.known_from}.",
+            )
 
     def ending(self, records: Sequence[C], at: dt.datetime, reason: str) -> list[Entry]:
         superseded = [record.supersedes for record in records if record.supersedes_id is not None]
         replaced = [record for record in records if record.replaces_id is not None]
         entries: list[Entry] = []
         if superseded:
-            entries += self._close(superseded, Action.SUPERSEDED, reason, {"state": RecordState.SUPERSEDED, "recorded_until": at, "ended_because": reason})
+            entries += self._close(
+                superseded,
+                Action.SUPERSEDED,
+                reason,
+                {"state": RecordState.SUPERSEDED, "recorded_until": at, "ended_because": reason},
+            )
         if replaced:
             days = {record.replaces_id: record.known_from for record in replaced}
-            entries += self._close([record.replaces for record in replaced], Action.REPLACED, reason, {"known_until_recorded_at": at}, days)
+            entries += self._close(
+                [record.replaces for record in replaced],
+                Action.REPLACED,
+                reason,
+                {"known_until_recorded_at": at},
+                days,
+            )
         return entries
 
-    def _close(self, claims: Sequence[C], action: str, reason: str, ends: dict[str, Any], days: Mapping[int, dt.date] | None = None) -> list[Entry]:
+    def _close(
+        self,
+        claims: Sequence[C],
+        action: str,
+        reason: str,
+        ends: dict[str, Any],
+        days: Mapping[int, dt.date] | None = None,
+    ) -> list[Entry]:
         """Give published claims one of their two ends; each end is given once."""
         for claim in claims:
             if claim.state != RecordState.PUBLISHED or (days is not None and claim.known_until is not None):
@@ -97,15 +133,22 @@ class ClaimDeeds(Deeds[C]):
         names = [*ends, "revision", *(["known_until"] if days is not None else [])]
         self.model._default_manager.bulk_update(claims, names, batch_size=500)
         after = documents(self.model, [claim.pk for claim in claims])
-        return [Entry(action, fresh, text, reason, changed(old, text)) for old, (fresh, text) in zip(before, after, strict=True)]
+        return [
+            Entry(action, fresh, text, reason, changed(old, text))
+            for old, (fresh, text) in zip(before, after, strict=True)
+        ]
 
     @transaction.atomic
-    def supersede(self, *, record: C, values: Values, by: Any = None, reason: str, revision: int | None = None) -> C:
+    def supersede(
+        self, *, record: C, values: Values, by: Any = None, reason: str, revision: int | None = None
+    ) -> C:
         """Correct a published claim of ours with a new one; both stay readable, the new one is the record."""
         return self._succeed("supersedes", record, values, by, reason, revision)
 
     @transaction.atomic
-    def replace(self, *, record: C, values: Values, by: Any = None, reason: str, revision: int | None = None) -> C:
+    def replace(
+        self, *, record: C, values: Values, by: Any = None, reason: str, revision: int | None = None
+    ) -> C:
         """Record that the publisher corrected its own claim; the new one says what it prints now."""
         return self._succeed("replaces", record, values, by, reason, revision)
 
@@ -131,7 +174,13 @@ class ClaimDeeds(Deeds[C]):
         locked_head()
         at = now()
         claims = [claim for claim, _ in days]
-        entries = self._close(claims, Action.REPLACED, reason, {"known_until_recorded_at": at}, {claim.pk: day for claim, day in days})
+        entries = self._close(
+            claims,
+            Action.REPLACED,
+            reason,
+            {"known_until_recorded_at": at},
+            {claim.pk: day for claim, day in days},
+        )
         rows = append(entries, at=at)
         if by is not None:
             note(act="withdrawn", records=claims, by=by, note=reason, changes=rows)
@@ -148,8 +197,7 @@ def _check_figure(figure: Any, path: str, faults: Gathering) -> None:
     if not isinstance(figure, dict) or not isinstance(figure.get("what"), str) or not figure["what"]:
         faults.add(path, "not_a_figure", "A figure says `what` it counts and gives a `quantity`.")
         return
-    for fault in unknown_fields(figure, ("what", "quantity")):
-        faults.add(f"{path}.{fault.field}", fault.code, fault.sentence)
+    faults.faults.extend(fault.under(path) for fault in unknown_fields(figure, ("what", "quantity")))
     quantity = faults.attempt(f"{path}.quantity", Quantity.read, figure.get("quantity"))
     if quantity is not None:
         figure["quantity"] = quantity.shape()

@@ -78,5 +78,9 @@ def require_known(citations: Iterable[Mapping[str, Any]], today: dt.date) -> Kno
             "No citation tells when this was known: give the source or the citation a publication day, or the day it was stated, archived or recorded.",
         )
     if knowledge.day > today:
-        raise Refused("citations", "known_in_the_future", f"It cannot have been known from {knowledge.day}, which lies after today, {today}.")
+        raise Refused(
+            "citations",
+            "known_in_the_future",
+            f"It cannot have been known from {knowledge.day}, which lies after today, {today}.",
+        )
     return knowledge

@@ -36,25 +36,61 @@ class Source(NamedThing):
     """
 
     resource = "sources"
+    label_name = "title"
     many = ("relays",)
     fixed = ("slug", "kind")
 
-    publisher = models.ForeignKey(Actor, null=True, blank=True, on_delete=models.PROTECT, related_name="published_sources", help_text="Who published it; null when unknown, never guessed.")
+    publisher = models.ForeignKey(
+        Actor,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="published_sources",
+        help_text="Who published it; null when unknown, never guessed.",
+    )
     language = CodeField(max_length=12, blank=True, default="", help_text="Language of the page (ISO 639).")
     kind = CodeField(max_length=10, choices=SourceKind.choices, help_text="What sort of publication it is.")
     published = FuzzyDateColumns("When it was published.")
-    href = models.URLField(max_length=1000, blank=True, default="", help_text="Address of the publication; empty when unknown.")
-    archived_href = models.URLField(max_length=1000, blank=True, default="", help_text="Address of a capture by an archive.")
+    href = models.URLField(
+        max_length=1000, blank=True, default="", help_text="Address of the publication; empty when unknown."
+    )
+    archived_href = models.URLField(
+        max_length=1000, blank=True, default="", help_text="Address of a capture by an archive."
+    )
     archived_on = models.DateField(null=True, blank=True, help_text="Day of that capture.")
-    reliability = CodeField(max_length=1, blank=True, default="", choices=Reliability.choices, help_text="Admiralty grade of the source, A to F; empty when not graded.")
-    relays = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="relayed_by", help_text="The sources whose words it passes on.")
+    reliability = CodeField(
+        max_length=1,
+        blank=True,
+        default="",
+        choices=Reliability.choices,
+        help_text="Admiralty grade of the source, A to F; empty when not graded.",
+    )
+    relays = models.ManyToManyField(
+        "self",
+        symmetrical=False,
+        blank=True,
+        related_name="relayed_by",
+        help_text="The sources whose words it passes on.",
+    )
 
     class Meta:
         constraints = [*NamedThing.life_checks(), *FuzzyDateColumns.checks("published")]
         ordering = ("slug",)
 
 
-CITED_RECORDS = ("milestone_claim", "condition_claim", "event_claim", "troop_count", "statement", "negotiation", "commission", "working_group", "mandate", "office", "membership")
+CITED_RECORDS = (
+    "milestone_claim",
+    "condition_claim",
+    "event_claim",
+    "troop_count",
+    "statement",
+    "negotiation",
+    "commission",
+    "working_group",
+    "mandate",
+    "office",
+    "membership",
+)
 
 
 def _exactly_one(names: tuple[str, ...]) -> Q:
@@ -66,7 +102,14 @@ def _exactly_one(names: tuple[str, ...]) -> Q:
 
 
 def _cited(model: str) -> Any:
-    return models.ForeignKey(f"negotiations.{model}", null=True, blank=True, on_delete=models.CASCADE, related_name="citations", help_text="What rests on this citation.")
+    return models.ForeignKey(
+        f"negotiations.{model}",
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="citations",
+        help_text="What rests on this citation.",
+    )
 
 
 class Citation(Part):
@@ -90,19 +133,44 @@ class Citation(Part):
     office = _cited("Office")
     membership = _cited("Membership")
 
-    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="citations", help_text="The page that was read.")
-    published = FuzzyDateColumns("The publication day of this very wording, where it is better known than its source's.")
-    stated = models.DateField(null=True, blank=True, help_text="Day of a public speech or post, as dated by the page; for a page without a day.")
-    archived = models.DateField(null=True, blank=True, help_text="Day on which an archive captured the page; for a page without a day.")
-    recorded = models.DateField(null=True, blank=True, help_text="Day on which we wrote it down, for want of any better day.")
+    source = models.ForeignKey(
+        Source, on_delete=models.PROTECT, related_name="citations", help_text="The page that was read."
+    )
+    published = FuzzyDateColumns(
+        "The publication day of this very wording, where it is better known than its source's."
+    )
+    stated = models.DateField(
+        null=True,
+        blank=True,
+        help_text="Day of a public speech or post, as dated by the page; for a page without a day.",
+    )
+    archived = models.DateField(
+        null=True,
+        blank=True,
+        help_text="Day on which an archive captured the page; for a page without a day.",
+    )
+    recorded = models.DateField(
+        null=True, blank=True, help_text="Day on which we wrote it down, for want of any better day."
+    )
     quote = models.TextField(blank=True, default="", help_text="The source's own words, in their language.")
     language = CodeField(max_length=12, blank=True, default="", help_text="Language of the quote (ISO 639).")
-    locator = models.CharField(max_length=300, blank=True, default="", help_text="Where in the source: page, paragraph, table.")
+    locator = models.CharField(
+        max_length=300, blank=True, default="", help_text="Where in the source: page, paragraph, table."
+    )
     translation = models.TextField(blank=True, default="", help_text="The quote in English, where useful.")
-    origin_kind = CodeField(max_length=12, editable=False, help_text="What sort of origin it is: actor, unnamed, source.")
-    origin_key = CodeField(max_length=260, editable=False, db_index=True, help_text="The origin as one text; equal texts are one origin.")
+    origin_kind = CodeField(
+        max_length=12, editable=False, help_text="What sort of origin it is: actor, unnamed, source."
+    )
+    origin_key = CodeField(
+        max_length=260,
+        editable=False,
+        db_index=True,
+        help_text="The origin as one text; equal texts are one origin.",
+    )
 
-    known_from = models.DateField(null=True, editable=False, help_text="From when this citation shows the thing to have been known.")
+    known_from = models.DateField(
+        null=True, editable=False, help_text="From when this citation shows the thing to have been known."
+    )
 
     undocumented = ("origin_kind", "origin_key", "known_from")
 
@@ -127,11 +195,38 @@ class AttributionLink(Part):
     """One link of the chain from the first speaker to the page: a known actor, or words, a head-count and an affiliation."""
 
     owners = ("citation",)
-    citation = models.ForeignKey(Citation, on_delete=models.CASCADE, related_name="attribution", help_text="The citation whose chain it belongs to.")
-    actor = models.ForeignKey(Actor, null=True, blank=True, on_delete=models.PROTECT, related_name="attributed", help_text="Who, when known by name.")
-    description = models.CharField(max_length=300, blank=True, default="", help_text="Who, in words, when not known by name.")
-    headcount = models.PositiveIntegerField(null=True, blank=True, help_text="How many unnamed speakers, where told.")
-    affiliation = models.ForeignKey(Actor, null=True, blank=True, on_delete=models.PROTECT, related_name="affiliated_links", help_text="To whom the unnamed speakers belong, where told.")
+    citation = models.ForeignKey(
+        Citation,
+        on_delete=models.CASCADE,
+        related_name="attribution",
+        help_text="The citation whose chain it belongs to.",
+    )
+    actor = models.ForeignKey(
+        Actor,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="attributed",
+        help_text="Who, when known by name.",
+    )
+    description = models.CharField(
+        max_length=300, blank=True, default="", help_text="Who, in words, when not known by name."
+    )
+    headcount = models.PositiveIntegerField(
+        null=True, blank=True, help_text="How many unnamed speakers, where told."
+    )
+    affiliation = models.ForeignKey(
+        Actor,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="affiliated_links",
+        help_text="To whom the unnamed speakers belong, where told.",
+    )
 
     class Meta(Part.Meta):
-        constraints = [models.CheckConstraint(condition=Q(actor__isnull=False) | ~Q(description=""), name="attributionlink_says_who")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(actor__isnull=False) | ~Q(description=""), name="attributionlink_says_who"
+            )
+        ]

@@ -23,7 +23,9 @@ class Negotiation(NamedThing):
     resource = "negotiations"
     parts = ("parties", "citations")
 
-    summary = models.JSONField(default=dict, blank=True, help_text="What it is about, in a few sentences by language.")
+    summary = models.JSONField(
+        default=dict, blank=True, help_text="What it is about, in a few sentences by language."
+    )
 
     class Meta:
         constraints = [*NamedThing.life_checks()]
@@ -41,10 +43,16 @@ class Party(Part):
     """That an actor is party to a negotiation, and as what."""
 
     owners = ("negotiation",)
-    negotiation = models.ForeignKey(Negotiation, on_delete=models.CASCADE, related_name="parties", help_text="The negotiation.")
-    actor = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="party_to", help_text="Who takes part.")
+    negotiation = models.ForeignKey(
+        Negotiation, on_delete=models.CASCADE, related_name="parties", help_text="The negotiation."
+    )
+    actor = models.ForeignKey(
+        Actor, on_delete=models.PROTECT, related_name="party_to", help_text="Who takes part."
+    )
     role = CodeField(max_length=12, choices=PartyRole.choices, help_text="As what.")
 
     class Meta(Part.Meta):
-        constraints = [models.UniqueConstraint(fields=["negotiation", "actor", "role"], name="party_once_per_role")]
+        constraints = [
+            models.UniqueConstraint(fields=["negotiation", "actor", "role"], name="party_once_per_role")
+        ]
         verbose_name_plural = "parties"

@@ -29,13 +29,46 @@ class TroopCount(Claim):
 
     resource = "troop-counts"
 
-    milestone = models.ForeignKey(Milestone, null=True, blank=True, on_delete=models.PROTECT, related_name="troop_counts", help_text="The milestone to which a promised level belongs; null when to none.")
-    contributor = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="contributed_counts", help_text="Whose personnel they are.")
-    host = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="hosted_counts", help_text="On whose soil they are.")
-    place = models.ForeignKey(Place, null=True, blank=True, on_delete=models.PROTECT, related_name="troop_counts", help_text="Where in the host country; null means the whole of it.")
-    force = CodeField(max_length=60, blank=True, default="", help_text="Which part of the contingent; empty means the whole.")
-    measure = CodeField(max_length=8, choices=Measure.choices, default=Measure.PRESENT, help_text="What the figure measures.")
-    dataset = CodeField(max_length=80, blank=True, default="", help_text="The dataset whose series it belongs to; empty for single reports.")
+    milestone = models.ForeignKey(
+        Milestone,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="troop_counts",
+        help_text="The milestone to which a promised level belongs; null when to none.",
+    )
+    contributor = models.ForeignKey(
+        Actor,
+        on_delete=models.PROTECT,
+        related_name="contributed_counts",
+        help_text="Whose personnel they are.",
+    )
+    host = models.ForeignKey(
+        Actor, on_delete=models.PROTECT, related_name="hosted_counts", help_text="On whose soil they are."
+    )
+    place = models.ForeignKey(
+        Place,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="troop_counts",
+        help_text="Where in the host country; null means the whole of it.",
+    )
+    force = CodeField(
+        max_length=60,
+        blank=True,
+        default="",
+        help_text="Which part of the contingent; empty means the whole.",
+    )
+    measure = CodeField(
+        max_length=8, choices=Measure.choices, default=Measure.PRESENT, help_text="What the figure measures."
+    )
+    dataset = CodeField(
+        max_length=80,
+        blank=True,
+        default="",
+        help_text="The dataset whose series it belongs to; empty for single reports.",
+    )
     as_of = FuzzyDateColumns("The day or period for which the figure holds.")
     personnel = QuantityColumns("How many.")
 
@@ -48,7 +81,10 @@ class TroopCount(Claim):
         ]
         indexes = [
             *Claim.claim_indexes("milestone"),
-            models.Index(fields=["contributor", "host", "measure", "dataset", "as_of_earliest"], name="troopcount_series"),
+            models.Index(
+                fields=["contributor", "host", "measure", "dataset", "as_of_earliest"],
+                name="troopcount_series",
+            ),
             models.Index(fields=["as_of_earliest", "id"], name="troopcount_as_of"),
         ]
         ordering = ("as_of_earliest", "pk")

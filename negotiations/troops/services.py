@@ -22,9 +22,19 @@ class TroopCountDeeds(ClaimDeeds[TroopCount]):
         if record.milestone is not None and record.milestone.negotiation_id != record.negotiation_id:
             faults.add("milestone", "another_negotiation", "The milestone belongs to another negotiation.")
         if not record.personnel_qualifier:
-            faults.add("personnel", "required", "A troop count says how many, or with the qualifier `unknown` that it was not said.")
-        if record.standing in ("withheld", "unknown") and (record.personnel_low is not None or record.personnel_high is not None):
-            faults.add("personnel", "withheld_with_number", "A withheld or unknown figure has no number: it is not zero.")
+            faults.add(
+                "personnel",
+                "required",
+                "A troop count says how many, or with the qualifier `unknown` that it was not said.",
+            )
+        if record.standing in ("withheld", "unknown") and (
+            record.personnel_low is not None or record.personnel_high is not None
+        ):
+            faults.add(
+                "personnel",
+                "withheld_with_number",
+                "A withheld or unknown figure has no number: it is not zero.",
+            )
 
 
 troop_counts = TroopCountDeeds()

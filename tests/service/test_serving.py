@@ -44,6 +44,7 @@ def served(data: Path, within: float) -> Iterator[tuple[str, Path]]:
             env={**inherited, "PORT": str(port), "TRACKER_DATA_DIR": str(data)},
             stdout=file,
             stderr=subprocess.STDOUT,
+            start_new_session=True,
         )
     try:
         wait_for(f"http://127.0.0.1:{port}/readyz", process, output, within)
@@ -52,7 +53,7 @@ def served(data: Path, within: float) -> Iterator[tuple[str, Path]]:
         process.wait(STOP)  # raises when it does not end
     finally:
         if process.poll() is None:
-            process.kill()
+            os.killpg(process.pid, signal.SIGKILL)  # its workers too: they outlive their parent
             process.wait()
 
 

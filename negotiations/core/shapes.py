@@ -1,0 +1,277 @@
+"""From the API's write shape to the values that the deeds take: one reader for the API, fixtures and imports.
+
+A record takes the fields that a read gives: references by slug or id, dates as objects or bare EDTF, quantities as objects, parts as lists
+of mappings. What the server computes is refused. What a field means is read from the models, so no concept can be forgotten;
+what is allowed between fields is the deeds' business.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Callable, Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.db import models
+
+from negotiations.core.dates import FuzzyDate
+from negotiations.core.edtf import parse_day
+from negotiations.core.errors import Gathering, Refused, gather, shown, unknown_fields
+from negotiations.core.fields import FuzzyDateColumns, QuantityColumns, _Columns
+from negotiations.core.quantities import Quantity
+from negotiations.core.records import Claim, NamedThing, Part, Record
+
+Reader = Callable[[Any], Any]
+LONGEST = 20_000
+"""Characters of one text; a quote is a passage, not a book."""
+
+
+class References:
+    """Finds the records that a shape refers to, each once. Slugs address named things, ids everything else."""
+
+    def __init__(self, visible: Callable[[type[Record]], models.QuerySet[Any]] | None = None) -> None:
+        self._visible = visible or (lambda model: model._default_manager.all())  # type: ignore[attr-defined]
+        self._found: dict[tuple[type[Record], str], Record] = {}
+        self.readers: dict[tuple[type[Any], str], dict[str, Reader]] = {}
+
+    def remember(self, record: Record) -> None:
+        """Know a record without asking the database."""
+        self._found[type(record), record.key] = record
+
+    def find(self, model: type[Record], key: Any) -> Record:
+        """The record with this slug or id. Raises Refused when there is none that the caller may see."""
+        if not isinstance(key, str):
+            raise Refused("", "wrong_type", f"A reference is the text of a slug or id, not {shown(key)}.")
+        known = self._found.get((model, key))
+        if known is None:
+            known = self._ask(model, key)
+            self._found[model, key] = known
+        return known
+
+    def _ask(self, model: type[Record], key: str) -> Record:
+        if issubclass(model, NamedThing):
+            lookup: dict[str, Any] = {"slug": key}
+        else:
+            try:
+                lookup = {"public_id": uuid.UUID(key)}
+            except ValueError:
+                raise Refused("", "not_found", f"There is no record with the id {shown(key)}.") from None
+        found = self._visible(model).filter(**lookup).first()
+        if found is None:
+            raise Refused(
+                "", "not_found", f"There is no record of {model.resource} with the key {shown(key)}."
+            )
+        return found  # type: ignore[no-any-return]
+
+
+def label_fields(model: type[Any]) -> dict[str, str]:
+    """API name → column, where they differ."""
+    return (
+        {model.label_name: "labels"}
+        if issubclass(model, NamedThing) and "labels" not in model.undocumented
+        else {}
+    )
+
+
+ALIASES = {"from": "since", "to": "until"}
+"""API names that Python keeps for itself."""
+LABELS = frozenset({"labels", "summary", "title", "text", "translations"})
+"""JSON columns that hold one text by language."""
+
+
+def readers(model: type[Record] | type[Part], references: References, language: str) -> dict[str, Reader]:
+    """API name → reader, for every field of a model that a caller may give. Made once per question."""
+    kept = references.readers.get((model, language))
+    if kept is None:
+        kept = references.readers[model, language] = _readers(model, references, language)
+    return kept
+
+
+def _readers(model: type[Record] | type[Part], references: References, language: str) -> dict[str, Reader]:
+    found: dict[str, Reader] = {}
+    columns: set[str] = set()
+    for name in dir(model):
+        group = getattr(model, name, None)
+        if isinstance(group, _Columns):
+            found[name] = (
+                FuzzyDate.read
+                if isinstance(group, FuzzyDateColumns)
+                else Quantity.read
+                if isinstance(group, QuantityColumns)
+                else _text
+            )
+            columns.update(f"{name}_{suffix}" for suffix in group.suffixes)
+    owners = getattr(model, "owners", ())
+    for field in model._meta.concrete_fields:
+        if (
+            field.name in columns
+            or field.name in owners
+            or field.name in getattr(model, "computed", ())
+            or field.primary_key
+            or not field.editable
+        ):
+            continue
+        found[field.name] = _reader_of(field, references, language)
+    for name in getattr(model, "many", ()):
+        target: Any = model._meta.get_field(name).related_model
+        found[name] = _list_of(lambda key, target=target: references.find(target, key))
+    for name in model.parts:
+        part: Any = model._meta.get_field(name).related_model
+        found[name] = _list_of(lambda item, part=part: read_values(part, item, references, language))
+    for api_name, column in label_fields(model).items():
+        found[api_name] = found.pop("labels") if column == "labels" else found[column]
+    if isinstance(model, type) and issubclass(model, NamedThing) and "labels" in model.undocumented:
+        found.pop("labels", None)
+    for api_name, column in ALIASES.items():
+        if column in found and issubclass(model, Part):
+            found[api_name] = found.pop(column)
+    return found
+
+
+def read_values(
+    model: type[Record] | type[Part], shape: Any, references: References, language: str = "en"
+) -> dict[str, Any]:
+    """The values of one record or part. Raises Refused with every fault, each named by its path in the shape."""
+    if not isinstance(shape, Mapping):
+        raise Refused("", "wrong_type", f"An object is needed here, not {shown(shape)}.")
+    known = readers(model, references, language)
+    columns = {**label_fields(model), **ALIASES}
+    values: dict[str, Any] = {}
+    with gather() as faults:
+        faults.faults.extend(unknown_fields(shape, known))
+        for name, reader in known.items():
+            if name in shape:
+                values[columns.get(name, name)] = faults.attempt(name, reader, shape[name])
+        if issubclass(model, (Claim, NamedThing, Part)):
+            _require(model, values, known, columns, faults)
+    return values
+
+
+def _require(
+    model: type[Any],
+    values: dict[str, Any],
+    known: Mapping[str, Reader],
+    columns: Mapping[str, str],
+    faults: Gathering,
+) -> None:
+    """References that the table demands are asked for by name, before the database would."""
+    for name in known:
+        column = columns.get(name, name)
+        try:
+            field = model._meta.get_field(column)
+        except Exception:  # noqa: BLE001  composite columns are no fields of the model
+            continue
+        demanded = (
+            field.concrete
+            and not field.many_to_many
+            and not field.null
+            and not field.blank
+            and not field.has_default()
+        )
+        if (
+            demanded
+            and values.get(column) is None
+            and not any(fault.field.split(".")[0] == name for fault in faults.faults)
+        ):
+            faults.add(name, "required", f"{name} is required.")
+
+
+def _reader_of(field: models.Field[Any, Any], references: References, language: str) -> Reader:
+    if field.is_relation:
+        target: Any = field.related_model
+        return lambda key: None if key is None else references.find(target, key)
+    if isinstance(field, models.JSONField):
+        return (lambda value: _labels(value, language)) if field.name in LABELS else _figures
+    if isinstance(field, models.BooleanField):
+        return lambda value: _typed(value, bool, "true or false", field.null)
+    if isinstance(field, models.IntegerField):
+        return lambda value: _typed(value, int, "a whole number", field.null)
+    if isinstance(field, models.DecimalField):
+        return _decimal
+    if isinstance(field, models.DateField):
+        return _day
+    return lambda value: "" if value is None and field.blank else _text(value)
+
+
+def _typed(value: Any, kind: type, called: str, nullable: bool) -> Any:
+    if value is None and nullable:
+        return None
+    if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+        raise Refused("", "wrong_type", f"This is {called}, not {shown(value)}.")
+    if kind is int and not 0 <= value <= 2**31 - 1:
+        raise Refused("", "out_of_range", f"{shown(value)} is out of range.")
+    return value
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise Refused("", "wrong_type", f"This is text, not {shown(value)}.")
+    if len(value) > LONGEST:
+        raise Refused("", "too_long", f"At most {LONGEST} characters are kept here.")
+    if "\x00" in value or any("\ud800" <= char <= "\udfff" for char in value):
+        raise Refused("", "not_text", "This holds a NUL or half of a character, which no text has.")
+    return value
+
+
+def _day(value: Any) -> dt.date | None:
+    if value is None:
+        return None
+    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
+        return value
+    return parse_day(_text(value))
+
+
+def _decimal(value: Any) -> Decimal | None:
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, (int, float, str)):
+        raise Refused("", "wrong_type", f"This is a number, not {shown(value)}.")
+    try:
+        number = Decimal(str(value))
+    except InvalidOperation:
+        raise Refused("", "wrong_type", f"This is a number, not {shown(value)}.") from None
+    if not number.is_finite():
+        raise Refused("", "out_of_range", "A number is finite.")
+    return number.quantize(Decimal("0.000001")) if abs(number) <= 360 else number
+
+
+def _labels(value: Any, language: str) -> dict[str, str]:
+    """One text by language; a bare text is in the language of the request."""
+    if value is None:
+        return {}
+    if isinstance(value, str):
+        return {language: _text(value)} if value else {}
+    if not isinstance(value, Mapping):
+        raise Refused(
+            "", "wrong_type", f"This is a text, or an object of texts by language, not {shown(value)}."
+        )
+    with gather() as faults:
+        labels = {str(code): faults.attempt(str(code), _text, text) or "" for code, text in value.items()}
+        for code in labels:
+            if not (
+                2 <= len(code) <= 12 and code.replace("-", "").isascii() and code.replace("-", "").isalnum()
+            ):
+                faults.add(code, "not_a_language", f"{shown(code)} is no language code.")
+    return {code: text for code, text in labels.items() if text}
+
+
+def _figures(value: Any) -> list[Any]:
+    if value is None:
+        return []
+    if not isinstance(value, list):
+        raise Refused("", "wrong_type", f"This is a list, not {shown(value)}.")
+    return [dict(item) if isinstance(item, Mapping) else item for item in value]
+
+
+def _list_of(read: Reader) -> Reader:
+    def read_list(value: Any) -> list[Any]:
+        if value is None:
+            return []
+        if not isinstance(value, list | tuple):
+            raise Refused("", "wrong_type", f"This is a list, not {shown(value)}.")
+        with gather() as faults:
+            items = [faults.attempt(index, read, item) for index, item in enumerate(value)]
+        return items
+
+    return read_list

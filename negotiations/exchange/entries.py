@@ -1,0 +1,194 @@
+"""Fixture files as entries: reading the YAML, naming every place in it, and putting the entries in an order in which they can be written.
+
+What a file looks like is told in `fixtures/README.md`; how entries become records is in `fixtures.py`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import re
+import uuid
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.core.exceptions import FieldDoesNotExist
+
+from negotiations.actors.models import Actor
+from negotiations.core.documents import canonical
+from negotiations.core.errors import Gathering, gather, nearest
+from negotiations.core.records import NamedThing, Part, Record
+from negotiations.review.deeds import REGISTRY
+
+NATURAL_KEYS = uuid.UUID("5b0a0a0e-6d0b-5d0c-9f5e-0f6f3b2f7a11")
+"""Namespace of the ids that are made from natural keys, so that links, documents and tests are stable."""
+
+OWN_WORDS = ("key", "facts")
+"""What an entry says about itself and not about the record."""
+
+
+def natural_id(resource: str, key: str) -> uuid.UUID:
+    """The public id of an imported record: a UUIDv5 of its collection and natural key."""
+    return uuid.uuid5(NATURAL_KEYS, f"{resource}/{key}")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of one file. `place` says where it stands, for whoever must mend it."""
+
+    place: str
+    model: type[Record]
+    key: str
+    shape: dict[str, Any]
+    facts: tuple[str, ...]
+
+    @property
+    def sha256(self) -> str:
+        """What tells an unchanged entry from a changed one."""
+        return hashlib.sha256(canonical(self.shape).encode()).hexdigest()
+
+    def mentions(self) -> Iterator[tuple[type[Record], str]]:
+        """The records that the entry refers to, by model and key; claims by the ids that their keys become."""
+        for name in ("supersedes", "replaces"):
+            if isinstance(self.shape.get(name), str):
+                yield self.model, str(natural_id(self.model.resource, self.shape[name]))
+        resource, _, key = str(self.shape.get("claim", "")).partition("/")
+        for deeds in REGISTRY.values():
+            if deeds.model.resource == resource:
+                yield deeds.model, str(natural_id(resource, key))
+        yield from _mentions(self.model, self.shape)
+
+
+def _mentions(model: type[Record] | type[Part], shape: Any) -> Iterator[tuple[type[Record], str]]:
+    if not isinstance(shape, dict):
+        return
+    yield from ((Actor, word.strip()) for word in re.split("[>()]", str(shape.get("chain", ""))))
+    for name, value in shape.items():
+        try:
+            target: Any = model._meta.get_field(name).related_model
+        except FieldDoesNotExist:
+            continue
+        for item in value if isinstance(value, list) else [value]:
+            if target is not None and issubclass(target, Part):
+                yield from _mentions(target, item)
+            elif target is not None and isinstance(item, str):
+                yield target, item
+
+
+def read_entries(paths: Sequence[Path]) -> list[Entry]:
+    """All entries of these files and folders. Raises Refused with every fault, each naming its file and entry."""
+    collections = {deeds.model.resource: deeds.model for deeds in REGISTRY.values()}
+    entries: list[Entry] = []
+    with gather() as faults:
+        for file in _files(paths, faults):
+            try:
+                content = yaml.safe_load(file.read_text(encoding="utf-8")) or {}
+            except (yaml.YAMLError, UnicodeDecodeError) as error:
+                faults.add(str(file), "not_yaml", f"The file is not YAML: {' '.join(str(error).split())}")
+                continue
+            if not isinstance(content, dict):
+                faults.add(
+                    str(file),
+                    "not_a_mapping",
+                    "A fixture file is a mapping from collections to lists of entries.",
+                )
+                continue
+            for resource, items in content.items():
+                if resource not in collections:
+                    faults.add(
+                        str(file),
+                        "unknown_collection",
+                        f"There is no collection {resource}.",
+                        nearest(str(resource), collections),
+                    )
+                    continue
+                for index, item in enumerate(items or ()):
+                    entry = _entry(f"{file}: {resource}[{index}]", collections[resource], item, faults)
+                    if entry is not None:
+                        entries.append(entry)
+        _refuse_twins(entries, faults)
+    return entries
+
+
+def _files(paths: Sequence[Path], faults: Gathering) -> Iterator[Path]:
+    for path in paths:
+        if path.is_dir():
+            yield from sorted(path.rglob("*.yaml"))
+        elif path.is_file():
+            yield path
+        else:
+            faults.add(str(path), "not_found", "There is no such file or folder.")
+
+
+def _entry(place: str, model: type[Record], item: Any, faults: Gathering) -> Entry | None:
+    if not isinstance(item, dict):
+        faults.add(place, "not_a_mapping", "An entry is a mapping.")
+        return None
+    shape = _as_text({str(name): value for name, value in item.items()})
+    name = "slug" if issubclass(model, NamedThing) else "key"
+    key = shape.get(name)
+    if not isinstance(key, str) or not key:
+        faults.add(place, "required", f"An entry of {model.resource} has a {name}.")
+        return None
+    for word in OWN_WORDS:
+        shape.pop(word, None)
+    facts = tuple(str(fact) for fact in item.get("facts") or ())
+    return Entry(
+        f"{place} ({key})",
+        model,
+        key if name == "slug" else str(natural_id(model.resource, key)),
+        shape,
+        facts,
+    )
+
+
+def _as_text(value: Any) -> Any:
+    """YAML makes days of what looks like one, and years whole numbers; dates are EDTF text here."""
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, dict):
+        return {
+            str(name): str(item)
+            if name in DATES and isinstance(item, int) and not isinstance(item, bool)
+            else _as_text(item)
+            for name, item in value.items()
+        }
+    if isinstance(value, list):
+        return [_as_text(item) for item in value]
+    return value
+
+
+DATES = frozenset(
+    {"edtf", "planned", "achieved", "occurred", "said", "as_of", "published", "asserted_on", "from", "to"}
+)
+
+
+def _refuse_twins(entries: Iterable[Entry], faults: Gathering) -> None:
+    seen: dict[tuple[type[Record], str], str] = {}
+    for entry in entries:
+        first = seen.setdefault((entry.model, entry.key), entry.place)
+        if first != entry.place:
+            faults.add(entry.place, "twice", f"This entry stands already at {first}.")
+
+
+def layers(entries: Sequence[Entry]) -> Iterator[list[Entry]]:
+    """The entries of one model at a time, in an order in which all that is referred to comes first.
+
+    Entries that wait for each other in a circle come last, all together, and fail where the circle closes.
+    """
+    by_key = {(entry.model, entry.key): entry for entry in entries}
+    waits = {
+        id(entry): {id(by_key[mention]) for mention in entry.mentions() if mention in by_key} - {id(entry)}
+        for entry in entries
+    }
+    left = list(entries)
+    done: set[int] = set()
+    while left:
+        ready = [entry for entry in left if waits[id(entry)] <= done] or left
+        layer = [entry for entry in ready if entry.model is ready[0].model]
+        yield layer
+        done.update(id(entry) for entry in layer)
+        left = [entry for entry in left if id(entry) not in done]

@@ -1,0 +1,1 @@
+"""Sources: citations, their chains of attribution, origins."""
