@@ -52,14 +52,10 @@ class PreferenceDeeds(Deeds[Preference]):
         if record.known_from > timezone.now().date():
             faults.add("known_from", "in_the_future", "A preference is not known before today ends.")
 
-    def landed(self, records: Sequence[Preference]) -> None:
-        derive_milestones(
-            {record.milestone_claim.milestone_id for record in records if record.milestone_claim is not None}
-        )
-        derive_conditions(
-            {record.condition_claim.condition_id for record in records if record.condition_claim is not None}
-        )
-        derive_events({record.event_claim.event_id for record in records if record.event_claim is not None})
+    def landed(self, records: Sequence[Preference], at: dt.datetime) -> None:
+        derive_milestones({one.milestone_claim.milestone_id for one in records if one.milestone_claim}, at)
+        derive_conditions({one.condition_claim.condition_id for one in records if one.condition_claim}, at)
+        derive_events({one.event_claim.event_id for one in records if one.event_claim}, at)
 
 
 preferences = PreferenceDeeds()

@@ -1,5 +1,6 @@
 """Deeds on commissions and working groups. What the deeds are is in `review/deeds.py`; here is what differs."""
 
+import datetime as dt
 from collections.abc import Sequence
 
 from negotiations.actors.models import ActorKind
@@ -25,7 +26,7 @@ class CommissionDeeds(Deeds[Commission]):
         if record.parent is not None and record.parent.negotiation_id != record.negotiation_id:
             faults.add("parent", "another_negotiation", "A committee serves the negotiation of its parent.")
 
-    def landed(self, records: Sequence[Commission]) -> None:
+    def landed(self, records: Sequence[Commission], at: dt.datetime) -> None:
         refresh_existence(Commission, [record.pk for record in records])
 
 
@@ -42,7 +43,7 @@ class WorkingGroupDeeds(Deeds[WorkingGroup]):
                 f"{record.actor.slug} is a {record.actor.kind}, not a joint body.",
             )
 
-    def landed(self, records: Sequence[WorkingGroup]) -> None:
+    def landed(self, records: Sequence[WorkingGroup], at: dt.datetime) -> None:
         refresh_existence(WorkingGroup, [record.pk for record in records])
 
 

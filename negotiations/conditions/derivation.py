@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -43,9 +44,9 @@ COLUMNS = (
 CLOSED = "IN ('met', 'dropped')"
 
 
-def derive_conditions(ids: Iterable[int] | None) -> None:
+def derive_conditions(ids: Iterable[int] | None, at: dt.datetime) -> None:
     """Keep the pictures of these conditions, of all with None."""
-    keep(SUBJECT, ids, compose, COLUMNS)
+    keep(SUBJECT, ids, at, compose, COLUMNS)
 
 
 def live_conditions(ids: Sequence[int] | None, as_of: AsOf | None) -> list[dict[str, Any]]:

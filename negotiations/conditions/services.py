@@ -1,5 +1,6 @@
 """Deeds on conditions and what is said of them; what lands is derived anew at once."""
 
+import datetime as dt
 from collections.abc import Sequence
 
 from negotiations.conditions.derivation import derive_conditions
@@ -23,7 +24,7 @@ class ConditionDeeds(Deeds[Condition]):
                     "applies_to", "another_negotiation", f"{milestone.slug} belongs to another negotiation."
                 )
 
-    def landed(self, records: Sequence[Condition]) -> None:
+    def landed(self, records: Sequence[Condition], at: dt.datetime) -> None:
         refresh_existence(Condition, [record.pk for record in records])
 
 
@@ -34,9 +35,9 @@ class ConditionClaimDeeds(ClaimDeeds[ConditionClaim]):
     subject = "condition"
     hangs_on = ("condition", "negotiation")
 
-    def landed(self, records: Sequence[ConditionClaim]) -> None:
-        super().landed(records)
-        derive_conditions({record.condition_id for record in records})
+    def landed(self, records: Sequence[ConditionClaim], at: dt.datetime) -> None:
+        super().landed(records, at)
+        derive_conditions({record.condition_id for record in records}, at)
 
 
 conditions = ConditionDeeds()

@@ -7,6 +7,7 @@ interval of knowledge. Nothing here knows a concept; names of tables come from t
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +16,7 @@ from django.db import connection
 
 from negotiations.core.clocks import AsOf
 from negotiations.core.records import Claim
-from negotiations.core.states import KnowledgeState
+from negotiations.core.states import STANDING, KnowledgeState
 
 FAR = "9999-12-31"
 NEVER = "0001-01-01"
@@ -245,22 +246,39 @@ def excludes(one: str, other: str) -> str:
     )
 
 
-def keep(subject: Subject, ids: Iterable[int] | None, compose: Any, columns: Sequence[str]) -> None:
-    """Write the kept rows of these things anew (all of them without `ids`): one statement per chunk, by the rule that `compose` builds."""
+def keep(
+    subject: Subject, ids: Iterable[int] | None, at: dt.datetime, compose: Any, columns: Sequence[str]
+) -> None:
+    """Write the kept rows of these things anew (all of them without `ids`) as of the change at this instant.
+
+    What stood before is closed, not lost, so that the picture of any earlier record stays one interval predicate. Two statements a chunk.
+    """
     table = subject.state._meta.db_table
-    names = ", ".join(columns)
+    names = ", ".join([*columns, "recorded_from", "recorded_until"])
     chunks: list[list[int] | None] = [None]
     if ids is not None:
         wanted = sorted(ids)
         chunks = [wanted[start : start + CHUNK] for start in range(0, len(wanted), CHUNK)]
+    states: Any = subject.state._default_manager
     with connection.cursor() as cursor:
         for chunk in chunks:
-            states: Any = subject.state._default_manager.all()
-            (states if chunk is None else states.filter(**{f"{subject.subject}__in": chunk}))._raw_delete(
-                states.db
-            )
+            mine = states.filter(recorded_until=STANDING)
+            if chunk is not None:
+                mine = mine.filter(**{f"{subject.subject}__in": chunk})
+            mine.filter(recorded_from=at).delete()
+            mine.update(recorded_until=at)
             rule, select = compose(chunk, None)
-            cursor.execute(f"INSERT INTO {table} ({names}) " + rule.sql(select), rule.parameters)
+            instants = [connection.ops.adapt_datetimefield_value(instant) for instant in (at, STANDING)]
+            cursor.execute(
+                f"INSERT INTO {table} ({names}) "
+                + rule.sql(f"SELECT derived.*, {moment()}, {moment()} FROM ({select}) derived"),
+                [*rule.parameters, *instants],
+            )
+
+
+def moment() -> str:
+    """A parameter that is an instant of this database."""
+    return "%s" if connection.vendor == "sqlite" else "%s::timestamptz"
 
 
 def live(

@@ -3,11 +3,27 @@
 import datetime as dt
 
 from django.db import models
+from django.db.models import Q
 
+from negotiations.core.clocks import AsOf
 from negotiations.core.fields import CodeField
 
 OPEN = dt.date(9999, 12, 31)
 """The end of an interval of knowledge that still runs. A day, not null, so that "known on D" is two plain comparisons of one index."""
+
+
+STANDING = dt.datetime(9999, 12, 31, tzinfo=dt.UTC)
+"""The end of a row that still stands in the record, for the same reason."""
+
+
+def standing(as_of: AsOf, prefix: str = "") -> Q:
+    """Which row answers for a pair of days, for the states reached by `prefix` (ending in `__` or empty)."""
+    known = Q(**{f"{prefix}known_from__lte": as_of.known, f"{prefix}known_until__gt": as_of.known})
+    if as_of.recorded is None:
+        return known & Q(**{f"{prefix}recorded_until": STANDING})
+    return known & Q(
+        **{f"{prefix}recorded_from__lte": as_of.recorded, f"{prefix}recorded_until__gt": as_of.recorded}
+    )
 
 
 class ChosenBy(models.TextChoices):
@@ -18,14 +34,19 @@ class ChosenBy(models.TextChoices):
 
 
 class KnowledgeState(models.Model):
-    """What the rule derives from all that was known from `known_from` up to, not including, `known_until`.
+    """What the rule derives from all that was known from `known_from` up to, not including, `known_until`, as recorded in the same way.
 
-    Rows of one thing follow each other without hole or overlap. They are derived: never edited, never in the ledger.
+    Rows of one thing that stand at one instant follow each other without hole or overlap. They are derived: never edited, never in
+    the ledger. When a claim lands, the rows it changes are closed and new ones written, so that any pair of days is two intervals.
     """
 
     known_from = models.DateField(help_text="First day of this interval of knowledge.")
     known_until = models.DateField(
         default=OPEN, help_text="First day of the next interval; 9999-12-31 while it runs."
+    )
+    recorded_from = models.DateTimeField(help_text="The instant of the change that wrote this row.")
+    recorded_until = models.DateTimeField(
+        default=STANDING, help_text="The instant of the change that closed it; the year 9999 while it stands."
     )
     disputed = models.BooleanField(
         default=False, help_text="True when an independent claim excludes what stands."

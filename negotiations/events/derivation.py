@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -42,9 +43,9 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def derive_events(ids: Iterable[int] | None) -> None:
+def derive_events(ids: Iterable[int] | None, at: dt.datetime) -> None:
     """Keep the pictures of these events, of all with None."""
-    keep(SUBJECT, ids, compose, COLUMNS)
+    keep(SUBJECT, ids, at, compose, COLUMNS)
 
 
 def live_events(ids: Sequence[int] | None, as_of: AsOf | None) -> list[dict[str, Any]]:

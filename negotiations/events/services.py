@@ -1,5 +1,6 @@
 """Deeds on events and what is told of them; what lands is derived anew at once."""
 
+import datetime as dt
 from collections.abc import Sequence
 
 from negotiations.core.errors import Gathering, Refused
@@ -35,7 +36,7 @@ class EventDeeds(Deeds[Event]):
                     raise Refused("part_of", "circle", "An event is not part of itself.")
                 whole = whole.part_of
 
-    def landed(self, records: Sequence[Event]) -> None:
+    def landed(self, records: Sequence[Event], at: dt.datetime) -> None:
         refresh_existence(Event, [record.pk for record in records])
 
 
@@ -46,9 +47,9 @@ class EventClaimDeeds(ClaimDeeds[EventClaim]):
     subject = "event"
     hangs_on = ("event", "negotiation")
 
-    def landed(self, records: Sequence[EventClaim]) -> None:
-        super().landed(records)
-        derive_events({record.event_id for record in records})
+    def landed(self, records: Sequence[EventClaim], at: dt.datetime) -> None:
+        super().landed(records, at)
+        derive_events({record.event_id for record in records}, at)
 
 
 events = EventDeeds()

@@ -5,6 +5,7 @@ It is the published rule of `docs/derivation.md`, in SQL; `tests/derivation/refe
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -54,9 +55,9 @@ COLUMNS = (
 WITHDRAWS = "status IN ('postponed', 'suspended', 'cancelled') AND planned_edtf = ''"
 
 
-def derive_milestones(ids: Iterable[int] | None) -> None:
+def derive_milestones(ids: Iterable[int] | None, at: dt.datetime) -> None:
     """Keep the pictures of these milestones, of all with None."""
-    keep(SUBJECT, ids, compose, COLUMNS)
+    keep(SUBJECT, ids, at, compose, COLUMNS)
 
 
 def live_milestones(ids: Sequence[int] | None, as_of: AsOf | None) -> list[dict[str, Any]]:

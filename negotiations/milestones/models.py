@@ -200,12 +200,12 @@ class MilestoneState(KnowledgeState):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["milestone", "known_from"], name="milestonestate_one_per_day")
+            models.UniqueConstraint(fields=["milestone", "recorded_from", "known_from"], name="milestonestate_one_per_day")
         ]
         indexes = [
-            models.Index(fields=["milestone", "known_until", "known_from"], name="milestonestate_interval"),
+            models.Index(fields=["milestone", "recorded_until", "known_until", "known_from"], name="milestonestate_interval"),
             models.Index(
-                fields=["known_until", "planned_earliest", "milestone"], name="milestonestate_planned"
+                fields=["recorded_until", "known_until", "planned_earliest", "milestone"], name="milestonestate_planned"
             ),
         ]
         ordering = ("known_from",)

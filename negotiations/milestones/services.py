@@ -55,7 +55,7 @@ class MilestoneDeeds(Deeds[Milestone]):
                     raise Refused("part_of", "circle", "A milestone is not part of itself.")
                 whole = whole.part_of
 
-    def landed(self, records: Sequence[Milestone]) -> None:
+    def landed(self, records: Sequence[Milestone], at: dt.datetime) -> None:
         refresh_existence(Milestone, [record.pk for record in records])
 
 
@@ -87,9 +87,9 @@ class MilestoneClaimDeeds(ClaimDeeds[MilestoneClaim]):
                 f"Achieved on {achieved}, more than a day after it was known, {record.known_from}: explain it in `anomaly`.",
             )
 
-    def landed(self, records: Sequence[MilestoneClaim]) -> None:
-        super().landed(records)
-        derive_milestones({record.milestone_id for record in records})
+    def landed(self, records: Sequence[MilestoneClaim], at: dt.datetime) -> None:
+        super().landed(records, at)
+        derive_milestones({record.milestone_id for record in records}, at)
 
 
 milestones = MilestoneDeeds()

@@ -55,7 +55,7 @@ class Deeds(Generic[R]):
         """Close what these records correct as they become public, and say so; nothing by default."""
         return []
 
-    def landed(self, records: Sequence[R]) -> None:
+    def landed(self, records: Sequence[R], at: dt.datetime) -> None:
         """Derive anew what follows from these records, after they entered, changed in or left the public record."""
 
     # Making and editing
@@ -117,9 +117,10 @@ class Deeds(Generic[R]):
         difference = changed(before, after)
         if public:
             self._require_published([record])
-            rows = append([Entry(Action.REVISED, fresh, after, reason, difference)], at=now())
+            at = now()
+            rows = append([Entry(Action.REVISED, fresh, after, reason, difference)], at=at)
             note(act="revised", records=[fresh], by=by, note=reason, changed=difference, changes=rows)
-            self.landed([fresh])
+            self.landed([fresh], at)
         else:
             note(act="edited", records=[fresh], by=by, note=reason, changed=difference)
         return fresh
@@ -226,8 +227,9 @@ class Deeds(Generic[R]):
                 "Published records depend on this one; retract or correct them first.",
                 dependants,
             )
-        fresh = self._end([record], RecordState.RETRACTED, Action.RETRACTED, now(), reason, by)[0]
-        self.landed([fresh])
+        at = now()
+        fresh = self._end([record], RecordState.RETRACTED, Action.RETRACTED, at, reason, by)[0]
+        self.landed([fresh], at)
         return fresh
 
     # Beneath the deeds
@@ -272,7 +274,7 @@ class Deeds(Generic[R]):
         rows = append(entries, at=at)
         if own:
             note(act="published", records=records, by=by, note=reason, changes=rows)
-        self.landed(records)
+        self.landed(records, at)
 
     def _end(
         self, records: Sequence[R], state: str, action: str, at: dt.datetime, reason: str, by: Any

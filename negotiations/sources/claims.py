@@ -184,9 +184,9 @@ class ClaimDeeds(Deeds[C]):
         rows = append(entries, at=at)
         if by is not None:
             note(act="withdrawn", records=claims, by=by, note=reason, changes=rows)
-        self.landed(claims)
+        self.landed(claims, at)
 
-    def landed(self, records: Sequence[C]) -> None:
+    def landed(self, records: Sequence[C], at: dt.datetime) -> None:
         for name in self.hangs_on:
             model: Any = self.model._meta.get_field(name).related_model
             refresh_existence(model, {getattr(record, f"{name}_id") for record in records})

@@ -1,5 +1,6 @@
 """Deeds on sources. The deeds on claims, which rest on sources, are in `claims.py`."""
 
+import datetime as dt
 from collections.abc import Sequence
 
 from negotiations.core.errors import Refused
@@ -18,7 +19,7 @@ class SourceDeeds(Deeds[Source]):
             if record.relays.filter(pk=record.pk).exists():
                 raise Refused("relays", "circle", "A source does not relay itself.")
 
-    def landed(self, records: Sequence[Source]) -> None:
+    def landed(self, records: Sequence[Source], at: dt.datetime) -> None:
         refresh_existence(Source, [record.pk for record in records])
 
 

@@ -1,5 +1,6 @@
 """Deeds on negotiations. What the deeds are is in `review/deeds.py`; here is what differs."""
 
+import datetime as dt
 from collections.abc import Sequence
 
 from negotiations.review.deeds import Deeds
@@ -12,7 +13,7 @@ class NegotiationDeeds(Deeds[Negotiation]):
 
     model = Negotiation
 
-    def landed(self, records: Sequence[Negotiation]) -> None:
+    def landed(self, records: Sequence[Negotiation], at: dt.datetime) -> None:
         refresh_existence(Negotiation, [record.pk for record in records])
 
 

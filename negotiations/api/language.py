@@ -1,0 +1,27 @@
+"""In which language names and titles are given: `?lang=`, else Accept-Language, else English.
+
+Which label is shown when that language is missing is decided in `core/text.py`.
+"""
+
+from __future__ import annotations
+
+from django.utils.translation.trans_real import parse_accept_lang_header
+
+from negotiations.api.parameters import BadParameter, Given
+from negotiations.core.errors import Refused, one_of
+from negotiations.core.vocabulary import LANGUAGES
+
+
+def read_language(given: Given, accept: str) -> str:
+    """The language of the answer: en, fr or ar. Raises BadParameter for another `lang`."""
+    asked = given.one("lang")
+    if asked is not None:
+        try:
+            return one_of(asked, LANGUAGES, "lang")
+        except Refused as refused:
+            raise BadParameter.all(refused.faults) from None
+    for code, quality in parse_accept_lang_header(accept.lower()[:500]):
+        spoken = LANGUAGES[0] if code == "*" else code.partition("-")[0]
+        if quality > 0 and spoken in LANGUAGES:
+            return spoken
+    return LANGUAGES[0]

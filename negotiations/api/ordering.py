@@ -1,0 +1,94 @@
+"""In which order a collection is given: declared names, each a column, always with a tie-break.
+
+A room declares `orderings = {"planned": "state__planned_earliest", "slug": "slug"}`: public name → path of a column. What has no value comes
+last both ways, on both databases; the order is total, so that pages neither repeat nor lose a row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import F, Model, QuerySet, Value
+from django.db.models.functions import NullIf
+
+from negotiations.api.parameters import BadParameter, Given
+from negotiations.core.errors import nearest, shown
+
+M = TypeVar("M", bound=Model)
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One column of an order. `name` is the attribute of a row, and the name in the query, that holds its value."""
+
+    name: str
+    path: str
+    descending: bool
+    nullable: bool = True
+    blank: bool = False
+    """Text whose empty value means that nothing was told."""
+
+    @property
+    def is_column(self) -> bool:
+        """True when the value is a column of the row itself, so that its index serves."""
+        return self.name == self.path
+
+
+def read_order(given: Given, orderings: Mapping[str, str], default: Sequence[str], model: type[Model]) -> list[Key]:
+    """The keys of the order asked for, or of the default one. Raises BadParameter for an unknown or repeated name."""
+    names = given.words("ordering") or list(default)
+    keys: list[Key] = []
+    seen: set[str] = set()
+    for position, name in enumerate(names):
+        plain = name.removeprefix("-")
+        if plain not in orderings:
+            near = nearest(plain, orderings)
+            raise BadParameter(
+                "ordering", "unknown_ordering", f"{shown(plain)} orders nothing here; the names are {', '.join(sorted(orderings))}.", near
+            )
+        if plain in seen:
+            raise BadParameter("ordering", "repeated", f"{plain} is named twice.")
+        seen.add(plain)
+        keys.append(_key(model, orderings[plain], name.startswith("-"), position))
+    return list(_total(model, keys))
+
+
+def _key(model: type[Model], path: str, descending: bool, position: int) -> Key:
+    """What the model tells of a path; a path through a relation may always be null."""
+    try:
+        field: Any = model._meta.get_field(path)
+    except FieldDoesNotExist:
+        return Key(f"order_{position}", path, descending)
+    blank = bool(getattr(field, "empty_strings_allowed", False) and field.blank and not field.null)
+    return Key(f"order_{position}" if blank else path, path, descending, nullable=field.null or blank, blank=blank)
+
+
+def _total(model: type[Model], keys: Sequence[Key]) -> Iterator[Key]:
+    """The keys up to the first that tells any two rows apart, or the primary key behind them."""
+    for key in keys:
+        yield key
+        if key.is_column and not key.nullable and getattr(model._meta.get_field(key.path), "unique", False):
+            return
+    primary = str(model._meta.pk.name)  # type: ignore[union-attr]  every model has one
+    yield Key(primary, primary, bool(keys) and keys[-1].descending, nullable=False)
+
+
+def with_keys(queryset: QuerySet[M], keys: Sequence[Key]) -> QuerySet[M]:
+    """The rows with a value for every key of the order."""
+    extra = {key.name: NullIf(F(key.path), Value("")) if key.blank else F(key.path) for key in keys if not key.is_column}
+    return queryset.annotate(**extra) if extra else queryset
+
+
+def in_order(queryset: QuerySet[M], keys: Sequence[Key], *, backwards: bool = False) -> QuerySet[M]:
+    """The rows in this order, or in exactly the opposite one."""
+    terms = []
+    for key in keys:
+        descending = key.descending is not backwards
+        # Forward, what has no value comes last; backward it therefore comes first.
+        nulls = {} if not key.nullable else {"nulls_first": True} if backwards else {"nulls_last": True}
+        column = F(key.name)
+        terms.append(column.desc(**nulls) if descending else column.asc(**nulls))
+    return queryset.order_by(*terms)

@@ -1,0 +1,162 @@
+"""Every refusal under /api/ as a problem document (RFC 9457), whatever caused it.
+
+`refuse` is DRF's exception handler; `bad_request`, `denied`, `not_found`, `failed` and `csrf_failed` are Django's handlers for what never
+reaches a view. What is wrong, and in which words, is decided where the exception is raised.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+from typing import Any
+
+import orjson
+import structlog
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
+from django.db import DataError, OperationalError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views import defaults
+from django.views.csrf import csrf_failure
+from rest_framework import exceptions
+
+from negotiations.api.parameters import BadParameter
+from negotiations.core.errors import Conflict, Fault, NotAllowed, Refused, Stale
+
+logger = structlog.get_logger(__name__)
+
+MEDIA_TYPE = "application/problem+json"
+NAMESPACE = "urn:negotiation-tracker:problem:"
+
+
+class Gone(exceptions.APIException):
+    """The record was retracted; the detail says why."""
+
+    status_code = HTTPStatus.GONE
+    default_code = "retracted"
+
+
+def problem(
+    request: Any,
+    status: int,
+    detail: str,
+    *,
+    kind: str | None = None,
+    title: str | None = None,
+    errors: Sequence[Mapping[str, Any]] = (),
+    headers: Mapping[str, str] | None = None,
+) -> HttpResponse:
+    """One problem document. `kind` is the last word of its type; without one the status says all."""
+    body = {
+        "type": NAMESPACE + kind if kind else "about:blank",
+        "title": title or HTTPStatus(status).phrase,
+        "status": int(status),
+        "detail": detail,
+        "instance": request.path,
+        "errors": list(errors),
+    }
+    response = HttpResponse(orjson.dumps(body), status=status, content_type=MEDIA_TYPE)
+    response.headers["Cache-Control"] = "no-store"
+    for name, value in (headers or {}).items():
+        response.headers[name] = value
+    return response
+
+
+def fault_shape(fault: Fault, *, parameter: bool) -> dict[str, Any]:
+    """One fault as an entry of `errors`: a parameter of the query, or a pointer into the body."""
+    place = {"parameter": fault.field} if parameter else {"pointer": fault.pointer}
+    shape: dict[str, Any] = {**place, "code": fault.code, "detail": fault.sentence}
+    if fault.suggestions:
+        shape["suggestions"] = list(fault.suggestions)
+    return shape
+
+
+def refuse(error: Exception, context: Mapping[str, Any]) -> HttpResponse | None:
+    """DRF's exception handler. None for what is our own mistake: Django logs it and asks `failed`."""
+    request = context["request"]
+    if isinstance(error, Refused):
+        return refused(request, error)
+    if isinstance(error, Conflict):
+        errors = [{"pointer": "", "code": error.code, "detail": other} for other in error.others]
+        return problem(request, 409, error.sentence, kind="conflict", errors=errors or [{"pointer": "", "code": error.code, "detail": error.sentence}])
+    if isinstance(error, Stale):
+        return problem(request, 412, f"{error} Read it again before you write.", kind="stale", headers={"ETag": f'"{error.revision}."'})
+    if isinstance(error, Http404):
+        error = exceptions.NotFound()
+    elif isinstance(error, PermissionDenied | NotAllowed):
+        error = exceptions.PermissionDenied(str(error) or None)
+    if isinstance(error, exceptions.APIException):
+        return _of_drf(request, error)
+    return _of_surroundings(request, error)
+
+
+def refused(request: Any, error: Refused) -> HttpResponse:
+    """400 with every fault."""
+    parameter = isinstance(error, BadParameter) or request.method in ("GET", "HEAD", "OPTIONS")
+    errors = [fault_shape(fault, parameter=parameter) for fault in error.faults]
+    kind, title = ("parameters", "The query was not understood") if parameter else ("input", "The input was refused")
+    return problem(request, 400, " ".join(fault.sentence for fault in error.faults[:3]), kind=kind, title=title, errors=errors)
+
+
+def _of_drf(request: Any, error: exceptions.APIException) -> HttpResponse:
+    headers: dict[str, str] = {}
+    if authenticate := getattr(error, "auth_header", None):
+        headers["WWW-Authenticate"] = authenticate
+    if isinstance(error, exceptions.MethodNotAllowed):
+        headers["Allow"] = ", ".join(request.parser_context["view"].allowed_methods)
+    if (wait := getattr(error, "wait", None)) is not None:
+        headers["Retry-After"] = str(max(1, math.ceil(wait)))
+    codes = error.get_codes()
+    code = codes if isinstance(codes, str) else "invalid"
+    detail = str(error.detail) if isinstance(error.detail, str) else "The input was refused."
+    kind = code.replace("_", "-") if code in ("retracted", "throttled", "parse_error") else None
+    return problem(request, error.status_code, detail, kind=kind, errors=[{"pointer": "", "code": code, "detail": detail}], headers=headers)
+
+
+def _of_surroundings(request: Any, error: Exception) -> HttpResponse | None:
+    """What the database or Django itself says of input that cannot be served."""
+    if isinstance(error, RequestDataTooBig):
+        return problem(request, 413, "The body is too large.", kind="too-large")
+    if isinstance(error, SuspiciousOperation | DataError | OverflowError):
+        return problem(request, 400, "The request holds something that cannot be served: a number, a text or too many of them.", kind="input")
+    if isinstance(error, OperationalError):
+        logger.exception("database_unavailable")
+        return problem(request, 503, "The database does not answer; try again soon.", headers={"Retry-After": "5"})
+    return None
+
+
+def _is_api(request: HttpRequest) -> bool:
+    return request.path.startswith("/api/")
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's handler400."""
+    if not _is_api(request):
+        return defaults.bad_request(request, exception)
+    if isinstance(exception, RequestDataTooBig):
+        return problem(request, 413, "The body is too large.", kind="too-large")
+    return problem(request, 400, "The request cannot be served as it was sent.")
+
+
+def denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's handler403."""
+    return problem(request, 403, "This is not allowed.") if _is_api(request) else defaults.permission_denied(request, exception)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's handler404."""
+    return problem(request, 404, "There is nothing at this address.") if _is_api(request) else defaults.page_not_found(request, exception)
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """Django's handler500: a mistake of ours. The log has it under the request id of this answer."""
+    if not _is_api(request):
+        return defaults.server_error(request)
+    return problem(request, 500, "The service failed at this request. Its Request-Id finds the reason in the log.")
+
+
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Django's CSRF_FAILURE_VIEW."""
+    if not _is_api(request):
+        return csrf_failure(request, reason=reason)
+    return problem(request, 403, f"A session writes with its CSRF token: {reason}", kind="csrf")

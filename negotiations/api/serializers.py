@@ -1,0 +1,100 @@
+"""What every representation is made of: a serializer that reads only, knows what its fields cost, and is quick.
+
+Shapes are for reading. What a caller writes is read by `core/shapes.py`, from the models themselves. Fields are in `fields.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from operator import attrgetter
+from typing import Any, ClassVar
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import Model, QuerySet
+from rest_framework import serializers
+
+from negotiations.api.scope import Scope
+from negotiations.api.selection import Need, Selection
+
+_AS_THEY_ARE = (
+    serializers.CharField,
+    serializers.IntegerField,
+    serializers.BooleanField,
+    serializers.DateField,
+    serializers.DateTimeField,
+    serializers.UUIDField,
+    serializers.JSONField,
+    serializers.ChoiceField,
+)
+"""Fields whose values the renderers write themselves; exactly these classes, not what is derived from them."""
+
+
+class Shape(serializers.Serializer[Any]):
+    """The representation of a record or part.
+
+    `joins`, `needs` and `gathers` say per field which foreign keys are joined, what is prefetched, and which function completes all rows of
+    a page at once. `model` is what it represents.
+    """
+
+    model: ClassVar[type[Model]]
+    joins: ClassVar[Mapping[str, Sequence[str]]] = {}
+    needs: ClassVar[Mapping[str, Sequence[Need]]] = {}
+    gathers: ClassVar[Mapping[str, Callable[[Sequence[Any], Scope], None]]] = {}
+
+    scope: Scope
+    _plan: list[tuple[str, Callable[[Any], Any], Callable[[Any], Any] | None]]
+
+    @classmethod
+    def names(cls) -> tuple[str, ...]:
+        """Its fields, in the order in which they are given."""
+        return tuple(cls._declared_fields)
+
+    @classmethod
+    def narrow(cls, rows: QuerySet[Any], scope: Scope) -> QuerySet[Any]:
+        """Of parts: those that existed on the days asked about; all by default."""
+        return rows
+
+    def prepare(self, scope: Scope, selection: Selection | None = None) -> None:
+        """Settle once, before any row, what is represented and how."""
+        self.scope = scope
+        chosen = self.names() if selection is None else selection.fields
+        for name, target in (selection.expand if selection else {}).items():
+            field: Any = self
+            for step in name.split("."):
+                field = _bare(_bare(field).fields[step])
+            field.expand(target.serializer)
+        self._plan = []
+        for name in chosen:
+            field = self.fields[name]
+            bare = _bare(field)
+            if hasattr(bare, "prepare"):
+                bare.prepare(scope)
+            show = None if type(field) in _AS_THEY_ARE else field.to_representation
+            self._plan.append((name, _getter(field.source), show))
+
+    def to_representation(self, instance: Any) -> dict[str, Any]:
+        shape = {}
+        for name, get, show in self._plan:
+            value = get(instance)
+            shape[name] = value if value is None or show is None else show(value)
+        return shape
+
+
+def _bare(field: Any) -> Any:
+    """The field behind a list of it."""
+    return getattr(field, "child", None) or getattr(field, "child_relation", None) or field
+
+
+def _getter(source: str) -> Callable[[Any], Any]:
+    if source == "*":
+        return lambda instance: instance
+    get = attrgetter(source)
+
+    def careful(instance: Any) -> Any:
+        try:
+            return get(instance)
+        except (AttributeError, ObjectDoesNotExist):
+            return None
+
+    # A dotted source ends at the first reference that is null; a plain one that is missing is a mistake of ours.
+    return careful if "." in source else get
