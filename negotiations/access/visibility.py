@@ -1,50 +1,88 @@
-"""Who sees which records: the one predicate that every room's `queries.py` applies.
+"""The one door for reading: which records of a model a caller may see, as known and recorded on a pair of days.
 
-The public sees what stands in the public record; editors and reviewers also see drafts and submissions. What a caller may not see
-answers exactly as what does not exist. Which role an account has is decided in `roles.py`.
+Rooms build their questions (`queries.py`) on these functions and on nothing else. The public sees what a ledger row made public;
+editors see drafts too, but only in the record as it stands.
 """
 
 from __future__ import annotations
 
 from typing import Any, TypeVar
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from negotiations.access.roles import sees_drafts
 from negotiations.core.clocks import AsOf
-from negotiations.core.vocabulary import OPEN_STATES, PUBLIC_STATES, RecordState
+from negotiations.core.records import Claim, NamedThing, Record
+from negotiations.core.vocabulary import OPEN_STATES, RecordState
 
-M = TypeVar("M", bound=Model)
+R = TypeVar("R", bound=Record)
+C = TypeVar("C", bound=Claim)
+N = TypeVar("N", bound=NamedThing)
 
-
-def _or_drafts(condition: Q, user: Any, as_of: AsOf) -> Q:
-    """Drafts stand beside the record of now, never in one of the past."""
-    if as_of.recorded is None and sees_drafts(user):
-        return condition | Q(state__in=OPEN_STATES)
-    return condition
+DRAFTS = Q(state__in=OPEN_STATES)
 
 
-def timeless_visible(queryset: QuerySet[M], user: Any) -> QuerySet[M]:
-    """Of actors and places, which are the same on every day: those in the record now, and drafts for whom they exist."""
-    now = AsOf.now()
-    return queryset.filter(_or_drafts(now.records(), user, now))
+def records_visible_to(model: type[R], user: Any, as_of: AsOf | None = None) -> QuerySet[R]:
+    """What stood in the record on R, whatever was known of it; for editors, now, their drafts too."""
+    manager: Any = model._default_manager
+    if as_of is not None and as_of.recorded is not None:
+        return manager.filter(as_of.records())  # type: ignore[no-any-return]
+    shown = Q(state=RecordState.PUBLISHED)
+    return manager.filter(shown | DRAFTS if sees_drafts(user) else shown)  # type: ignore[no-any-return]
 
 
-def things_visible(queryset: QuerySet[M], user: Any, as_of: AsOf) -> QuerySet[M]:
-    """Of named things: those recorded on R of which something was known on D."""
-    condition = as_of.records()
-    if as_of.known < AsOf.now().known:
-        condition &= Q(known_from__lte=as_of.known)
-    return queryset.filter(_or_drafts(condition, user, as_of))
+def addressable_by(model: type[R], user: Any) -> QuerySet[R]:
+    """What a caller may ask for by its address: also what was superseded or retracted, which then says so."""
+    manager: Any = model._default_manager
+    return manager.all() if sees_drafts(user) else manager.filter(recorded_from__isnull=False)  # type: ignore[no-any-return]
 
 
-def claims_visible(queryset: QuerySet[M], user: Any, as_of: AsOf, *, current: bool = True) -> QuerySet[M]:
-    """Of claims: those that stand on (D, R); without `current` also those that were replaced or superseded until then."""
+def claims_visible_to(model: type[C], user: Any, as_of: AsOf, *, current: bool = True) -> QuerySet[C]:
+    """Claims known on D as recorded on R. With `current` false also those that were replaced or superseded by then."""
     if current:
-        return queryset.filter(_or_drafts(as_of.claims(), user, as_of))
-    condition = Q(state__in=PUBLIC_STATES, known_from__lte=as_of.known)
-    if as_of.recorded is None:
-        condition &= ~Q(state=RecordState.RETRACTED)
+        known = as_of.claims()
     else:
-        condition &= Q(recorded_from__lte=as_of.recorded) & ~Q(state=RecordState.RETRACTED, recorded_until__lte=as_of.recorded)
-    return queryset.filter(_or_drafts(condition, user, as_of))
+        recorded = Q(recorded_from__isnull=False) if as_of.recorded is None else Q(recorded_from__lte=as_of.recorded)
+        known = recorded & Q(known_from__lte=as_of.known) & ~Q(state=RecordState.RETRACTED)
+    if as_of.recorded is None and sees_drafts(user):
+        known |= DRAFTS
+    manager: Any = model._default_manager
+    return manager.filter(known)  # type: ignore[no-any-return]
+
+
+def things_visible_to(model: type[N], user: Any, as_of: AsOf) -> QuerySet[N]:
+    """Named things that existed on D as recorded on R: of which anything was known by then.
+
+    Of a thing published without any claim nothing is known; it is shown today and on no day before.
+    """
+    things = records_visible_to(model, user, as_of)
+    if as_of.recorded is not None:
+        return things.filter(_known_by_then(model, as_of))
+    exists = Q(known_from__lte=as_of.known)
+    if as_of.known >= timezone.now().date():
+        exists |= Q(known_from__isnull=True)
+    return things.filter(exists)
+
+
+def _known_by_then(model: type[N], as_of: AsOf) -> Q:
+    """That a citation of its own, or a claim that hung on it in the record on R, was known on D."""
+    # The models say what hangs on what; see review/existence.py, which keeps the same day for the record as it stands.
+    condition = Q(pk__in=[])
+    for relation in model._meta.related_objects:
+        if relation.one_to_many and issubclass(relation.related_model, Claim):
+            claims: Any = relation.related_model._default_manager
+            condition |= Q(
+                Exists(
+                    claims.filter(
+                        as_of.records(), known_from__lte=as_of.known, **{relation.field.name: OuterRef("pk")}
+                    )
+                )
+            )
+    for name in model.parts:
+        part: Any = model._meta.get_field(name).related_model
+        path = "citations" if name == "citations" else f"{name}__citations" if "citations" in part.parts else ""
+        if path:
+            things: Any = model._default_manager
+            condition |= Q(pk__in=things.filter(**{f"{path}__known_from__lte": as_of.known}).values("pk"))
+    return condition

@@ -1,0 +1,103 @@
+"""Questions about milestones: the picture of each on a pair of days, filtered and ordered by the database."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.db.models import (
+    BooleanField,
+    Case,
+    DateField,
+    Exists,
+    F,
+    FilteredRelation,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, Greatest, NullIf
+
+from negotiations.access.visibility import claims_visible_to, things_visible_to
+from negotiations.core.clocks import AsOf
+from negotiations.core.states import standing
+from negotiations.core.vocabulary import KnownFromBasis
+from negotiations.milestones.models import Milestone, MilestoneClaim
+from negotiations.talks.models import Negotiation
+
+
+def milestones_visible_to(user: Any, as_of: AsOf) -> QuerySet[Milestone]:
+    """Milestones that existed on the pair of days, each with its picture.
+
+    `picture` reaches the kept row (select_related("picture") loads it; null when no claim was known). `overdue` is true, false or null,
+    `conditional` true or false, `last_known_from` the newest day on which anything of the negotiation was known. Those three are
+    annotated only where asked for, by `with_overdue` and `with_conditional`.
+    """
+    milestones = things_visible_to(Milestone, user, as_of)
+    return milestones.annotate(picture=FilteredRelation("states", condition=standing(as_of, "states__")))
+
+
+def with_overdue(milestones: QuerySet[Milestone], as_of: AsOf) -> QuerySet[Milestone]:
+    """Annotate `last_known_from` and the three-valued `overdue`; needs `picture`.
+
+    Null when the day passed after the newest day of knowledge of the whole negotiation: nobody has looked, and silence is no reproach.
+    """
+    return milestones.annotate(last_known_from=_last_known_from(as_of)).annotate(
+        overdue=Case(
+            When(picture__due_latest__isnull=True, then=Value(False)),
+            When(picture__due_latest__gte=as_of.known, then=Value(False)),
+            When(last_known_from__isnull=True, then=Value(None)),
+            When(last_known_from__lte=F("picture__due_latest"), then=Value(None)),
+            default=Value(True),
+            output_field=BooleanField(null=True),
+        )
+    )
+
+
+def with_conditional(milestones: QuerySet[Milestone], as_of: AsOf) -> QuerySet[Milestone]:
+    """Annotate `conditional`: one of the conditions that apply is neither dropped nor met on the pair of days."""
+    relation: Any = Milestone._meta.get_field("conditions")
+    through, condition = relation.through, relation.related_model
+    states = condition._meta.get_field("states").related_model
+    open_states = (
+        states._default_manager.filter(standing(as_of), as_of.records("condition__"))
+        .exclude(status__in=("dropped", "met"))
+        .values("condition")
+    )
+    applying = through._default_manager.filter(milestone=OuterRef("pk"), condition__in=open_states)
+    return milestones.annotate(conditional=Exists(applying))
+
+
+def _last_known_from(as_of: AsOf) -> Any:
+    """The newest `known_from`, recorded bases aside, of any claim of the milestone's negotiation known on D.
+
+    One indexed look per kind of claim; which kinds there are is read from the models.
+    """
+    newest: list[Any] = []
+    for relation in Negotiation._meta.related_objects:
+        model: Any = relation.related_model
+        if relation.one_to_many and hasattr(model, "known_from_basis"):
+            claims = (
+                model._default_manager.filter(as_of.claims(), negotiation=OuterRef("negotiation"))
+                .exclude(known_from_basis=KnownFromBasis.RECORDED)
+                .order_by("-known_from")
+            )
+            newest.append(Subquery(claims.values("known_from")[:1], output_field=DateField()))
+    return greatest(newest)
+
+
+def greatest(days: list[Any]) -> Any:
+    """The latest of several days, any of which may be null, the same on both databases.
+
+    SQLite's MAX of several values is null when one of them is; so nulls become the first of all days, and that day null again.
+    """
+    never = Value(dt.date.min, output_field=DateField())
+    return NullIf(Greatest(*(Coalesce(day, never) for day in days), never), never)
+
+
+def milestone_claims_visible_to(user: Any, as_of: AsOf, *, current: bool = True) -> QuerySet[MilestoneClaim]:
+    """Milestone claims known on the pair of days; with `current` false also those replaced or superseded by then."""
+    return claims_visible_to(MilestoneClaim, user, as_of, current=current)
+

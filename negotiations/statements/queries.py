@@ -1,0 +1,16 @@
+"""Questions about statements."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from negotiations.access.visibility import claims_visible_to
+from negotiations.core.clocks import AsOf
+from negotiations.statements.models import Statement
+
+
+def statements_visible_to(user: Any, as_of: AsOf, *, current: bool = True) -> QuerySet[Statement]:
+    """Statements known on the pair of days; with `current` false also those replaced or superseded by then."""
+    return claims_visible_to(Statement, user, as_of, current=current)

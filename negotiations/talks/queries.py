@@ -1,0 +1,51 @@
+"""Questions about negotiations: which there are, how they stand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Case, CharField, OuterRef, QuerySet, Subquery, Value, When
+
+from negotiations.access.visibility import things_visible_to
+from negotiations.core.clocks import AsOf
+from negotiations.core.states import standing
+from negotiations.talks.models import Negotiation
+
+STATUS_OF_EVENT = {
+    "announcement": "announced",
+    "launch": "active",
+    "suspension": "suspended",
+    "resumption": "active",
+    "conclusion": "concluded",
+    "end": "ended",
+}
+"""The event that came last decides how a body or a negotiation stands."""
+STATUSES = ("announced", "active", "suspended", "concluded", "ended")
+
+
+def negotiations_visible_to(user: Any, as_of: AsOf) -> QuerySet[Negotiation]:
+    """Negotiations that existed on the pair of days, each annotated with its `status` (empty when no event says)."""
+    return with_status(things_visible_to(Negotiation, user, as_of), as_of, "negotiation")
+
+
+def with_status(things: QuerySet[Any], as_of: AsOf, owner: str) -> QuerySet[Any]:
+    """Annotate `status` from the latest event of theirs known on D. `owner` is the event's foreign key to the thing.
+
+    An announcement says how a thing stands only before anything else has happened to it: what was launched is not merely announced.
+    """
+    states = things.model._meta.get_field("events").related_model._meta.get_field("states").related_model  # type: ignore[union-attr]
+    telling = states._default_manager.filter(
+        standing(as_of),
+        as_of.records("event__"),
+        event__kind__in=STATUS_OF_EVENT,
+        **{f"event__{owner}": OuterRef("pk")},
+    ).exclude(occurred_edtf="")
+    if owner == "negotiation":
+        # What happens to one working group happens to that group, not to the negotiation.
+        telling = telling.filter(event__working_group__isnull=True)
+    latest = telling.annotate(
+        word=Case(*(When(event__kind=kind, then=Value(word)) for kind, word in STATUS_OF_EVENT.items()), output_field=CharField()),
+        late=Case(When(event__kind="announcement", then=Value(0)), default=Value(1)),
+    ).order_by("-late", "-occurred_earliest", "-known_from", "-event_id")
+    return things.annotate(status=Subquery(latest.values("word")[:1], output_field=CharField()))
+
