@@ -33,7 +33,8 @@ class PreferenceDeeds(Deeds[Preference]):
 
     def settle(self, record: Preference, values: Values) -> None:
         today: dt.date = timezone.now().date()
-        record.known_from = values.get("known_from") or record.known_from or today
+        if values.get("known_from") is not None or record.pk is None:
+            record.known_from = values.get("known_from") or today
         record.known_from_basis = KnownFromBasis.RECORDED
 
     def check(self, record: Preference, values: Values, faults: Gathering) -> None:

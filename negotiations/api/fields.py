@@ -87,11 +87,21 @@ class TranslatedField(serializers.Field[Any, Any, Any, Any]):
         return label(value, self.scope.language, "") or None
 
 
+class KnownOnly(serializers.ListSerializer[Any]):
+    """A list of references that leaves out what was unknown on the day asked about."""
+
+    def to_representation(self, data: Any) -> list[Any]:
+        return [shape for shape in super().to_representation(data) if shape is not None]
+
+
 class _Expandable(serializers.Serializer[Any]):
     """A reference that can carry its target's fields."""
 
     scope: Scope
     _target: Any = None
+
+    class Meta:
+        list_serializer_class = KnownOnly
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"read_only": True, **kwargs})

@@ -34,6 +34,9 @@ class Bound(StrEnum):
 LAST_DAYS = frozenset({Bound.BY, Bound.UNTIL})
 """Bounds of which two are compared by their last days alone."""
 
+LIMITS = LAST_DAYS | {Bound.BEFORE}
+"""Bounds of which slippage counts the last day alone."""
+
 
 @dataclass(frozen=True, slots=True)
 class FuzzyDate:
@@ -195,6 +198,22 @@ class FuzzyDate:
         if bounds <= LAST_DAYS:
             return bool(self.latest and other.latest) and self.latest != other.latest
         return False
+
+    def days_to(self, other: FuzzyDate) -> tuple[int | None, int | None]:
+        """Least and most days from this date to another one, as slippage counts them.
+
+        Of `by`, `until` and `before` the last day counts alone; a date that did not move gives (0, 0); an open end
+        gives None on its side, an undated date on both; negative means brought forward.
+        """
+        if not (self.names_a_date and other.names_a_date):
+            return None, None
+        if not other.moves_from(self):
+            return 0, 0
+        first = self.latest if self.bound in LIMITS else self.earliest
+        target = other.latest if other.bound in LIMITS else other.earliest
+        least = (target - self.latest).days if target and self.latest else None
+        most = (other.latest - first).days if other.latest and first else None
+        return least, most
 
     def _ordinals(self) -> tuple[int, int]:
         """First and last day as numbers; an open end lies beyond every day there is."""

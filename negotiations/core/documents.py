@@ -10,12 +10,14 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 import orjson
 from django.db import models
 
 from negotiations.core.records import Part, Record
+
+R = TypeVar("R", bound=Record)
 
 PRIVATE = frozenset({"id", "created_by", "submitted_by", "position", "state"})
 """Columns that never enter a document: keys of this database, editors, and what the ledger row itself says."""
@@ -49,7 +51,7 @@ def record_of(target: models.Model) -> str:
     return target.key if isinstance(target, Record) else str(target.pk)
 
 
-def relations_of(model: type[Record] | type[Part], prefix: str = "") -> Iterable[str]:
+def relations_of(model: type[Record | Part], prefix: str = "") -> Iterable[str]:
     """Every prefetch path that a document of this model needs, so that many documents cost a fixed number of queries."""
     for field in model._meta.concrete_fields:
         if field.is_relation and field.name not in PRIVATE and field.name not in getattr(model, "owners", ()):
@@ -82,7 +84,7 @@ def document(record: Record | Part) -> dict[str, Any]:
     return result
 
 
-def documents(model: type[Record], ids: Sequence[int]) -> list[tuple[Record, dict[str, Any]]]:
+def documents(model: type[R], ids: Sequence[int]) -> list[tuple[R, dict[str, Any]]]:
     """The documents of many records of one model, in the order of `ids`, at a fixed number of queries."""
     manager: Any = model._default_manager
     rows = {row.pk: row for row in manager.filter(pk__in=ids).prefetch_related(*relations_of(model))}

@@ -47,7 +47,7 @@ class _Columns:
     def contribute_to_class(self, cls: type[models.Model], name: str) -> None:
         self.name = name
         for suffix, column in self.columns().items():
-            cls.add_to_class(f"{name}_{suffix}", column)  # type: ignore[attr-defined]
+            cls.add_to_class(f"{name}_{suffix}", column)
         setattr(cls, name, self)
 
     def values(self, value: Any) -> dict[str, Any]:

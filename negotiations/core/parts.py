@@ -15,7 +15,7 @@ Values = Mapping[str, Any]
 BATCH = 2000
 
 
-def part_model(owner: type[Record] | type[Part], name: str) -> tuple[type[Part], str]:
+def part_model(owner: type[Record | Part], name: str) -> tuple[type[Part], str]:
     """The model behind a part's reverse name, and the name of the foreign key that leads back."""
     relation: Any = owner._meta.get_field(name)
     return relation.related_model, relation.field.name

@@ -156,8 +156,8 @@ class NamedThing(Record):
     and the claims that hang on it; that day is kept in `known_from` by the deeds.
     """
 
-    fixed = ("slug",)
-    undocumented = ("known_from",)
+    fixed: ClassVar[tuple[str, ...]] = ("slug",)
+    undocumented: ClassVar[tuple[str, ...]] = ("known_from",)
     label_name: ClassVar[str] = "name"
     """What the API calls its labels: name, title or text."""
 
@@ -186,7 +186,7 @@ class NamedThing(Record):
 
     @property
     def key(self) -> str:
-        return self.slug
+        return str(self.slug)
 
     def label(self, language: str = "en") -> str:
         """Its name in a language, falling back to what exists, at last to the slug."""
@@ -202,9 +202,9 @@ class Claim(Record, KnownClock):
     It rests on one citation or more and carries a quote, a locator or a note. A changed plan is a new claim beside the old one.
     """
 
-    parts = ("citations",)
-    many = ("asserted_by",)
-    undocumented = ("tier", "source_rank")
+    parts: ClassVar[tuple[str, ...]] = ("citations",)
+    many: ClassVar[tuple[str, ...]] = ("asserted_by",)
+    undocumented: ClassVar[tuple[str, ...]] = ("tier", "source_rank")
 
     public_id = models.UUIDField(
         unique=True,
@@ -286,7 +286,7 @@ class Claim(Record, KnownClock):
         return str(self.public_id)
 
     def searchable(self) -> str:
-        return " ".join([self.note, self.asserted_note])
+        return f"{self.note} {self.asserted_note}"
 
     @staticmethod
     def claim_checks() -> list[models.CheckConstraint]:

@@ -11,6 +11,7 @@ import datetime as dt
 import uuid
 from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
+from functools import partial
 from typing import Any
 
 from django.db import models
@@ -31,7 +32,7 @@ class References:
     """Finds the records that a shape refers to, each once. Slugs address named things, ids everything else."""
 
     def __init__(self, visible: Callable[[type[Record]], models.QuerySet[Any]] | None = None) -> None:
-        self._visible = visible or (lambda model: model._default_manager.all())  # type: ignore[attr-defined]
+        self._visible = visible or (lambda model: model._default_manager.all())
         self._found: dict[tuple[type[Record], str], Record] = {}
         self.readers: dict[tuple[type[Any], str], dict[str, Reader]] = {}
 
@@ -62,7 +63,7 @@ class References:
             raise Refused(
                 "", "not_found", f"There is no record of {model.resource} with the key {shown(key)}."
             )
-        return found  # type: ignore[no-any-return]
+        return found
 
 
 def label_fields(model: type[Any]) -> dict[str, str]:
@@ -80,7 +81,7 @@ LABELS = frozenset({"labels", "summary", "title", "text", "translations"})
 """JSON columns that hold one text by language."""
 
 
-def readers(model: type[Record] | type[Part], references: References, language: str) -> dict[str, Reader]:
+def readers(model: type[Record | Part], references: References, language: str) -> dict[str, Reader]:
     """API name → reader, for every field of a model that a caller may give. Made once per question."""
     kept = references.readers.get((model, language))
     if kept is None:
@@ -88,7 +89,7 @@ def readers(model: type[Record] | type[Part], references: References, language: 
     return kept
 
 
-def _readers(model: type[Record] | type[Part], references: References, language: str) -> dict[str, Reader]:
+def _readers(model: type[Record | Part], references: References, language: str) -> dict[str, Reader]:
     found: dict[str, Reader] = {}
     columns: set[str] = set()
     for name in dir(model):
@@ -115,13 +116,13 @@ def _readers(model: type[Record] | type[Part], references: References, language:
         found[field.name] = _reader_of(field, references, language)
     for name in getattr(model, "many", ()):
         target: Any = model._meta.get_field(name).related_model
-        found[name] = _list_of(lambda key, target=target: references.find(target, key))
+        found[name] = _list_of(partial(references.find, target))
     for name in model.parts:
         part: Any = model._meta.get_field(name).related_model
-        found[name] = _list_of(lambda item, part=part: read_values(part, item, references, language))
+        found[name] = _list_of(partial(_read_part, part, references, language))
     for api_name, column in label_fields(model).items():
         found[api_name] = found.pop("labels") if column == "labels" else found[column]
-    if isinstance(model, type) and issubclass(model, NamedThing) and "labels" in model.undocumented:
+    if issubclass(model, NamedThing) and "labels" in model.undocumented:
         found.pop("labels", None)
     for api_name, column in ALIASES.items():
         if column in found and issubclass(model, Part):
@@ -129,8 +130,12 @@ def _readers(model: type[Record] | type[Part], references: References, language:
     return found
 
 
+def _read_part(part: type[Part], references: References, language: str, item: Any) -> dict[str, Any]:
+    return read_values(part, item, references, language)
+
+
 def read_values(
-    model: type[Record] | type[Part], shape: Any, references: References, language: str = "en"
+    model: type[Record | Part], shape: Any, references: References, language: str = "en"
 ) -> dict[str, Any]:
     """The values of one record or part. Raises Refused with every fault, each named by its path in the shape."""
     if not isinstance(shape, Mapping):
@@ -156,19 +161,13 @@ def _require(
     faults: Gathering,
 ) -> None:
     """References that the table demands are asked for by name, before the database would."""
+    fields = {field.name: field for field in model._meta.concrete_fields}
     for name in known:
         column = columns.get(name, name)
-        try:
-            field = model._meta.get_field(column)
-        except Exception:  # noqa: BLE001  composite columns are no fields of the model
+        field = fields.get(column)
+        if field is None:
             continue
-        demanded = (
-            field.concrete
-            and not field.many_to_many
-            and not field.null
-            and not field.blank
-            and not field.has_default()
-        )
+        demanded = not field.null and not field.blank and not field.has_default()
         if (
             demanded
             and values.get(column) is None
@@ -199,7 +198,7 @@ def _typed(value: Any, kind: type, called: str, nullable: bool) -> Any:
         return None
     if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
         raise Refused("", "wrong_type", f"This is {called}, not {shown(value)}.")
-    if kind is int and not 0 <= value <= 2**31 - 1:
+    if isinstance(value, int) and not 0 <= value <= 2**31 - 1:
         raise Refused("", "out_of_range", f"{shown(value)} is out of range.")
     return value
 
@@ -270,6 +269,7 @@ def _list_of(read: Reader) -> Reader:
             return []
         if not isinstance(value, list | tuple):
             raise Refused("", "wrong_type", f"This is a list, not {shown(value)}.")
+        items: list[Any] = []
         with gather() as faults:
             items = [faults.attempt(index, read, item) for index, item in enumerate(value)]
         return items

@@ -25,6 +25,9 @@ class IndexedWord(models.Model):
             models.Index(fields=["resource", "object_id"], name="words_of_object"),
         ]
 
+    def __str__(self) -> str:
+        return str(self.word)
+
 
 def index_words(records: Sequence[Record]) -> None:
     """Write the words of these records anew, in two statements whatever their number."""
@@ -40,6 +43,11 @@ def index_words(records: Sequence[Record]) -> None:
         ),
         batch_size=5000,
     )
+
+
+def forget_words(record: Record) -> None:
+    """Forget the words of a record that is about to be deleted."""
+    IndexedWord.objects.filter(resource=record.resource, object_id=record.pk).delete()
 
 
 def having_words(queryset: models.QuerySet[Record], query: str) -> models.QuerySet[Record]:

@@ -7,11 +7,13 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from negotiations.core.clocks import AsOf
-from negotiations.core.derivation import FAR, STRONGEST, Rule, Subject, boolean, day, excludes, keep, live
+from negotiations.core.date_sql import excludes
+from negotiations.core.derivation import STRONGEST, Rule, Subject
+from negotiations.core.fields import FuzzyDateColumns, QuantityColumns
+from negotiations.core.keeping import Derivation
 from negotiations.events.models import EventClaim, EventState
 
-DATE = ("edtf", "earliest", "latest", "bound", "wording", "anchor", "computed")
-QUANTITY = ("low", "high", "qualifier", "unit", "wording")
+DATE, QUANTITY = FuzzyDateColumns.suffixes, QuantityColumns.suffixes
 COUNTED = ("killed", "wounded", "occurrences")
 
 SUBJECT = Subject(
@@ -20,9 +22,13 @@ SUBJECT = Subject(
     subject="event",
     preferred_by="event_claim",
     columns={
-        **{f"occurred_{suffix}": f"c.occurred_{suffix}" for suffix in DATE},
+        **{f"occurred_{part}": f"c.occurred_{part}" for part in ("edtf", "earliest", "latest", "bound")},
         "place": "c.place_id",
-        **{f"{field}_{suffix}": f"c.{field}_{suffix}" for field in COUNTED for suffix in QUANTITY},
+        **{
+            f"{field}_{part}": f"c.{field}_{part}"
+            for field in COUNTED
+            for part in ("low", "high", "qualifier", "unit")
+        },
     },
 )
 
@@ -35,89 +41,108 @@ SPEAKS = {
 
 COLUMNS = (
     "event_id", "known_from", "known_until",
-    *(f"occurred_{suffix}" for suffix in DATE), "occurred_claim_id", "occurred_by",
+    *(f"occurred_{part}" for part in DATE), "occurred_claim_id", "occurred_by",
     "place_id", "place_claim_id", "place_by",
-    *(name for field in COUNTED for name in (*(f"{field}_{suffix}" for suffix in QUANTITY), f"{field}_claim_id", f"{field}_by")),
+    *(name for field in COUNTED for name in (*(f"{field}_{part}" for part in QUANTITY), f"{field}_claim_id", f"{field}_by")),
     "occurred_first", "occurred_last", "killed_least", "killed_most", "wounded_least", "wounded_most",
     "disputed", "claims_count", "origins_count",
 )  # fmt: skip
 
 
 def derive_events(ids: Iterable[int] | None, at: dt.datetime) -> None:
-    """Keep the pictures of these events, of all with None."""
-    keep(SUBJECT, ids, at, compose, COLUMNS)
+    """Keep the pictures of these events, of all with None, as of the change at this instant."""
+    DERIVATION.keep(ids, at)
 
 
 def live_events(ids: Sequence[int] | None, as_of: AsOf | None) -> list[dict[str, Any]]:
     """The pictures derived afresh: for one pair of days, or all intervals of knowledge with None."""
-    return live(SUBJECT, ids, as_of, compose, COLUMNS)
+    return DERIVATION.live(ids, as_of)
 
 
-def compose(ids: Sequence[int] | None, as_of: AsOf | None) -> tuple[Rule, str]:
-    """The rule's table expressions, and the select that gives its rows in the order of COLUMNS."""
-    rule = Rule(SUBJECT, ids=ids, as_of=as_of)
+def compose(rule: Rule) -> str:
+    """Add the rule's table expressions; returns the select that gives its rows in the order of COLUMNS."""
     for field, speaks in SPEAKS.items():
         rule.speaking(f"{field}_said", speaks)
         rule.winner(f"{field}_won", f"{field}_said", STRONGEST, field, speaks)
+    _envelope(rule)
+    _disputes(rule)
+    rule.counts()
+    return _select(rule)
+
+
+def _envelope(rule: Rule) -> None:
+    """From the least to the greatest that any known claim gives; a claim that is open at an end of time leaves that end open."""
+    figures = ", ".join(
+        f"MIN(COALESCE({field}_low, {field}_high)) AS {field}_least, MAX(COALESCE({field}_high, {field}_low)) AS {field}_most"
+        for field in ("killed", "wounded")
+    )
     rule.add(
         "envelope",
-        "SELECT subject, d, MIN(occurred_earliest) AS occurred_first, MAX(occurred_latest) AS occurred_last,"
-        " MIN(killed_low) AS killed_least, MAX(COALESCE(killed_high, killed_low)) AS killed_most,"
-        " MIN(wounded_low) AS wounded_least, MAX(COALESCE(wounded_high, wounded_low)) AS wounded_most FROM known GROUP BY subject, d",
+        f"""SELECT subject, d, {figures},
+            CASE WHEN SUM({_open("earliest")}) = 0 THEN MIN(occurred_earliest) END AS occurred_first,
+            CASE WHEN SUM({_open("latest")}) = 0 THEN MAX(occurred_latest) END AS occurred_last
+        FROM known GROUP BY subject, d""",
     )
-    apart = " OR ".join(
-        f"(one.{field}_qualifier <> '' AND other.{field}_qualifier <> '' AND one.{field}_unit = other.{field}_unit{equal_periods}"
-        f" AND (one.{field}_high < other.{field}_low OR other.{field}_high < one.{field}_low))"
-        for field, equal_periods in (
-            ("killed", ""),
-            ("wounded", ""),
-            ("occurrences", " AND one.occurred_edtf = other.occurred_edtf AND one.occurred_edtf <> ''"),
-        )
+
+
+def _open(end: str) -> str:
+    return f"CASE WHEN occurred_edtf <> '' AND occurred_{end} IS NULL THEN 1 ELSE 0 END"
+
+
+def _disputes(rule: Rule) -> None:
+    """Independent claims exclude each other in a date or in a range; what a tally says only against one of an equal period.
+
+    Two claims do or do not exclude each other on every day on which both are known, so they are compared once.
+    """
+    tally = "(one.occurrences_qualifier <> '' OR other.occurrences_qualifier <> '')"
+    equal = (
+        "(one.occurred_earliest = other.occurred_earliest AND one.occurred_latest = other.occurred_latest)"
     )
-    # Tallies of different periods do not contradict each other, in their dates either.
-    dates = (
-        "(one.occurred_edtf <> '' AND other.occurred_edtf <> '' AND one.occurrences_qualifier = '' AND other.occurrences_qualifier = ''"
-        f" AND {excludes('one.occurred', 'other.occurred')})"
+    dates = f"(one.occurred_edtf <> '' AND other.occurred_edtf <> '' AND {excludes('one.occurred', 'other.occurred')})"
+    ranges = " OR ".join(
+        f"""(one.{field}_qualifier <> '' AND other.{field}_qualifier <> '' AND one.{field}_unit = other.{field}_unit
+        AND (one.{field}_high < other.{field}_low OR other.{field}_high < one.{field}_low))"""
+        for field in COUNTED
+    )
+    rule.add(
+        "clash",
+        f"""SELECT one.subject, one.kf AS kf, one.ku AS ku, other.kf AS other_kf, other.ku AS other_ku
+        FROM claim one JOIN claim other ON other.subject = one.subject AND other.id > one.id
+        WHERE (NOT {tally} OR {equal}) AND ({dates} OR {ranges}) AND {rule.independent("one", "other")}""",
     )
     rule.add(
         "disputed",
-        f"SELECT DISTINCT one.subject, one.d FROM known one JOIN known other ON other.subject = one.subject AND other.d = one.d AND other.id > one.id"
-        f" WHERE ({dates} OR {apart}) AND {rule.independent('one', 'other')}",
+        """SELECT DISTINCT day.subject, day.d FROM clash JOIN day ON day.subject = clash.subject
+            AND clash.kf <= day.d AND clash.ku > day.d AND clash.other_kf <= day.d AND clash.other_ku > day.d""",
     )
-    rule.counts()
-    return rule, _select()
 
 
-def _select() -> str:
-    empty_date = {"edtf": "''", "bound": "'on'", "wording": "''", "computed": boolean("1 = 0")}
-    columns = [
-        f"COALESCE(w0.occurred_{suffix}, {empty_date[suffix]})"
-        if suffix in empty_date
-        else f"w0.occurred_{suffix}"
-        for suffix in DATE
-    ]
-    columns += ["w0.id", "COALESCE(w0.chosen_by, '')", "w1.place", "w1.id", "COALESCE(w1.chosen_by, '')"]
-    for alias, field in (("w2", "killed"), ("w3", "wounded"), ("w4", "occurrences")):
-        unit = EventState._meta.get_field(f"{field}_unit").get_default()
-        empty = {"qualifier": "''", "unit": f"'{unit}'", "wording": "''"}
-        columns += [
-            f"COALESCE({alias}.{field}_{suffix}, {empty[suffix]})"
-            if suffix in empty
-            else f"{alias}.{field}_{suffix}"
-            for suffix in QUANTITY
-        ]
-        columns += [f"{alias}.id", f"COALESCE({alias}.chosen_by, '')"]
-    joined = " ".join(
-        f"LEFT JOIN {table} {alias} ON {alias}.subject = day.subject AND {alias}.d = day.d"
-        for table, alias in (
-            *((f"{field}_won", f"w{index}") for index, field in enumerate(SPEAKS)),
-            ("envelope", "e"),
-            ("disputed", "x"),
-            ("counted", "n"),
-        )
+def _select(rule: Rule) -> str:
+    columns: list[str] = []
+    for field in SPEAKS:
+        parts, empty = (("id",), {}) if field == "place" else _parts(field)
+        for part in parts:
+            column = f"{field}_claim.{field}_{part}"
+            columns.append(f"COALESCE({column}, {empty[part]})" if part in empty else column)
+        columns += [f"{field}.id", f"COALESCE({field}.chosen_by, '')"]
+    columns += [f"envelope.{name}" for name in COLUMNS[-9:-3]]
+    return rule.select(
+        [*columns, "disputed.subject IS NOT NULL"],
+        joins=[
+            *((f"{field}_won", field) for field in SPEAKS),
+            ("envelope", "envelope"),
+            ("disputed", "disputed"),
+        ],
+        claims=[(f"{field}_claim", f"{field}.id") for field in SPEAKS],
     )
-    return (
-        f"SELECT day.subject, day.d, COALESCE(LEAD(day.d) OVER (PARTITION BY day.subject ORDER BY day.d), {day(FAR)}), {', '.join(columns)},"
-        " e.occurred_first, e.occurred_last, e.killed_least, e.killed_most, e.wounded_least, e.wounded_most,"
-        f" {boolean('x.subject IS NOT NULL')}, COALESCE(n.claims, 0), COALESCE(n.origins, 0) FROM day {joined}"
-    )
+
+
+def _parts(field: str) -> tuple[tuple[str, ...], dict[str, str]]:
+    """The columns of a field's value, and what stands in those that are never null where nothing was said."""
+    if field == "occurred":
+        return DATE, {"edtf": "''", "bound": "'on'", "wording": "''", "computed": "FALSE"}
+    column: Any = EventState._meta.get_field(f"{field}_unit")
+    return QUANTITY, {"qualifier": "''", "unit": f"'{column.default}'", "wording": "''"}
+
+
+DERIVATION = Derivation(SUBJECT, COLUMNS, compose)

@@ -240,9 +240,18 @@ class EventState(KnowledgeState):
     occurrences_by = chosen_by()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["event", "recorded_from", "known_from"], name="eventstate_one_per_day")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["event", "recorded_from", "known_from"], name="eventstate_one_per_day"
+            )
+        ]
         indexes = [
-            models.Index(fields=["event", "recorded_until", "known_until", "known_from"], name="eventstate_interval"),
-            models.Index(fields=["recorded_until", "known_until", "occurred_earliest", "event"], name="eventstate_occurred"),
+            models.Index(
+                fields=["event", "recorded_until", "known_until", "known_from"], name="eventstate_interval"
+            ),
+            models.Index(
+                fields=["recorded_until", "known_until", "occurred_earliest", "event"],
+                name="eventstate_occurred",
+            ),
         ]
         ordering = ("known_from",)

@@ -62,7 +62,7 @@ class Entry:
         yield from _mentions(self.model, self.shape)
 
 
-def _mentions(model: type[Record] | type[Part], shape: Any) -> Iterator[tuple[type[Record], str]]:
+def _mentions(model: type[Record | Part], shape: Any) -> Iterator[tuple[type[Record], str]]:
     if not isinstance(shape, dict):
         return
     yield from ((Actor, word.strip()) for word in re.split("[>()]", str(shape.get("chain", ""))))

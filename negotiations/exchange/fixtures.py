@@ -6,6 +6,7 @@ file gives the correction a key of its own and says what it `supersedes` or `rep
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -104,7 +105,8 @@ def _revise(entry: Entry, row: LoadedEntry, references: References) -> None:
 
 def _values(entry: Entry, references: References) -> dict[str, Any]:
     """The values of an entry: the API's write shape, with chains typed as lines and claims named by their keys."""
-    shape, own = dict(entry.shape), {}
+    shape: dict[str, Any] = dict(entry.shape)
+    own: dict[str, Any] = {}
     for name in ("supersedes", "replaces"):
         if isinstance(shape.get(name), str):
             shape[name] = str(natural_id(entry.model.resource, shape[name]))
@@ -120,8 +122,6 @@ def _values(entry: Entry, references: References) -> dict[str, Any]:
             )
         shape[column] = str(natural_id(resource, key))
     if issubclass(entry.model, (Claim, Preference)):
-        import uuid
-
         own["public_id"] = uuid.UUID(entry.key)
     language = (
         shape.get("language") if isinstance(shape.get("language"), str) and shape.get("language") else "en"

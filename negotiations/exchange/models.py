@@ -18,3 +18,6 @@ class LoadedEntry(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["resource", "key"], name="loadedentry_once")]
         verbose_name_plural = "loaded entries"
+
+    def __str__(self) -> str:
+        return f"{self.resource}/{self.key}"

@@ -76,6 +76,9 @@ class LedgerHead(models.Model):
     at = models.DateTimeField(null=True, help_text="Instant of the newest change.")
     hash = CodeField(max_length=64, default="0" * 64, help_text="Hash of the newest change.")
 
+    def __str__(self) -> str:
+        return f"{self.number} {self.hash}"
+
 
 class JournalEntry(models.Model):
     """One inner act: a draft made, edited, submitted, returned, deleted. The public never feels it."""
@@ -106,3 +109,6 @@ class JournalEntry(models.Model):
         ordering = ("pk",)
         indexes = [models.Index(fields=["resource", "key", "id"], name="journal_object")]
         verbose_name_plural = "journal entries"
+
+    def __str__(self) -> str:
+        return f"{self.act} {self.resource}/{self.key}"

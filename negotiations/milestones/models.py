@@ -135,7 +135,13 @@ class MilestoneClaim(Claim):
         ordering = ("known_from", "pk")
 
     def searchable(self) -> str:
-        return " ".join([super().searchable(), self.reason, self.planned_wording, self.achieved_wording])
+        return " ".join(
+            [
+                super().searchable(),
+                self.reason,
+                *(str(date.wording) for date in (self.planned, self.achieved) if date),
+            ]
+        )
 
 
 class MilestoneState(KnowledgeState):
@@ -200,12 +206,18 @@ class MilestoneState(KnowledgeState):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["milestone", "recorded_from", "known_from"], name="milestonestate_one_per_day")
+            models.UniqueConstraint(
+                fields=["milestone", "recorded_from", "known_from"], name="milestonestate_one_per_day"
+            )
         ]
         indexes = [
-            models.Index(fields=["milestone", "recorded_until", "known_until", "known_from"], name="milestonestate_interval"),
             models.Index(
-                fields=["recorded_until", "known_until", "planned_earliest", "milestone"], name="milestonestate_planned"
+                fields=["milestone", "recorded_until", "known_until", "known_from"],
+                name="milestonestate_interval",
+            ),
+            models.Index(
+                fields=["recorded_until", "known_until", "planned_earliest", "milestone"],
+                name="milestonestate_planned",
             ),
         ]
         ordering = ("known_from",)

@@ -100,4 +100,3 @@ def greatest(days: list[Any]) -> Any:
 def milestone_claims_visible_to(user: Any, as_of: AsOf, *, current: bool = True) -> QuerySet[MilestoneClaim]:
     """Milestone claims known on the pair of days; with `current` false also those replaced or superseded by then."""
     return claims_visible_to(MilestoneClaim, user, as_of, current=current)
-

@@ -74,13 +74,8 @@ class MilestoneClaimDeeds(ClaimDeeds[MilestoneClaim]):
                 "says_nothing",
                 "A milestone claim gives a status, a planned date, a date achieved or a reason.",
             )
-        achieved = record.achieved_earliest
-        if (
-            achieved is not None
-            and not record.anomaly
-            and record.known_from
-            and achieved > record.known_from + ONE_DAY
-        ):
+        achieved = record.achieved.earliest if record.achieved else None
+        if achieved is not None and not record.anomaly and achieved > record.known_from + ONE_DAY:
             faults.add(
                 "achieved",
                 "achieved_before_it_was",

@@ -21,7 +21,7 @@ class PlaceDeeds(Deeds[Place]):
     def check(self, record: Place, values: Values, faults: Gathering) -> None:
         if not record.labels:
             faults.add("names", "required", "A place has at least one official name.")
-        if record.pk is not None and record.within is not None and f"/{record.slug}/" in record.within.trail:
+        if record.within is not None and f"/{record.slug}/" in record.within.trail:
             faults.add("within", "circle", "A place does not lie within itself.")
 
 

@@ -20,7 +20,7 @@ from negotiations.core.errors import Conflict, Gathering, Refused, Stale, gather
 from negotiations.core.parts import BATCH, Values, assign, write_many, write_parts
 from negotiations.core.records import NamedThing, Record
 from negotiations.core.vocabulary import OPEN_STATES, RecordState
-from negotiations.core.words import index_words
+from negotiations.core.words import forget_words, index_words
 from negotiations.ledger.models import Action
 from negotiations.ledger.services import Entry, append, locked_head, note, now
 from negotiations.review.references import published_dependants, unpublished_references
@@ -38,6 +38,7 @@ class Deeds(Generic[R]):
     model: ClassVar[type[Any]]
 
     def __init__(self) -> None:
+        self._model: type[R] = self.model
         REGISTRY[self.model] = self
 
     # What rooms override
@@ -101,7 +102,7 @@ class Deeds(Generic[R]):
         if public:
             require(by, Role.REVIEWER)
             self._keep_fixed(record, values)
-        [(_, before)] = documents(self.model, [record.pk])
+        [(_, before)] = documents(self._model, [record.pk])
         assign(record, values)
         self.settle(record, values)
         self._verify([record], [values])
@@ -112,7 +113,7 @@ class Deeds(Generic[R]):
         write_many([(record, values)], clear=True)
         write_parts([(record, values)], clear=True)
         self.check_stored([record])
-        [(fresh, after)] = documents(self.model, [record.pk])
+        [(fresh, after)] = documents(self._model, [record.pk])
         index_words([fresh])
         difference = changed(before, after)
         if public:
@@ -136,7 +137,7 @@ class Deeds(Generic[R]):
                 "not_a_draft", "Only drafts are deleted; what was public is retracted, with a reason."
             )
         note(act="deleted", records=[record], by=by)
-        index_words_of_nothing(record)
+        forget_words(record)
         record.delete()
 
     # The life of a record
@@ -265,7 +266,7 @@ class Deeds(Generic[R]):
             records, ["state", "recorded_from", "revision"], batch_size=500
         )
         own = by is not None
-        for fresh, text in documents(self.model, [record.pk for record in records]):
+        for fresh, text in documents(self._model, [record.pk for record in records]):
             entries.append(
                 Entry(
                     Action.PUBLISHED, fresh, text, reason, self_published=own and fresh.created_by_id == by.pk
@@ -280,14 +281,14 @@ class Deeds(Generic[R]):
         self, records: Sequence[R], state: str, action: str, at: dt.datetime, reason: str, by: Any
     ) -> list[R]:
         """Close published records and write their ledger rows; derivation is left to the caller."""
-        before = [text for _, text in documents(self.model, [record.pk for record in records])]
+        before = [text for _, text in documents(self._model, [record.pk for record in records])]
         for record in records:
             record.state, record.recorded_until, record.ended_because = state, at, reason
             record.revision += 1
         self.model._default_manager.bulk_update(
             records, ["state", "recorded_until", "ended_because", "revision"], batch_size=500
         )
-        after = documents(self.model, [record.pk for record in records])
+        after = documents(self._model, [record.pk for record in records])
         rows = append(
             [
                 Entry(action, fresh, text, reason, changed(old, text))
@@ -357,10 +358,3 @@ class Deeds(Generic[R]):
                 record.save()
         except IntegrityError as error:
             raise Conflict("not_unique", "A record with this address exists already.") from error
-
-
-def index_words_of_nothing(record: Record) -> None:
-    """Forget the words of a record that is about to be deleted."""
-    from negotiations.core.words import IndexedWord
-
-    IndexedWord.objects.filter(resource=record.resource, object_id=record.pk).delete()

@@ -12,14 +12,16 @@ from negotiations.core.records import Part, Record
 from negotiations.core.vocabulary import RecordState
 
 
-def _references_of(model: type[Record] | type[Part], prefix: str = "") -> Iterable[tuple[str, type[Record]]]:
+def _references_of(model: type[Record | Part], prefix: str = "") -> Iterable[tuple[str, type[Record]]]:
     """Lookup paths from a model to every record it points to, through its parts too."""
     owners = getattr(model, "owners", ())
     for field in model._meta.concrete_fields:
-        if field.is_relation and field.name not in owners and issubclass(field.related_model, Record):
-            yield f"{prefix}{field.name}", field.related_model
+        target: Any = field.related_model
+        if field.is_relation and field.name not in owners and issubclass(target, Record):
+            yield f"{prefix}{field.name}", target
     for name in getattr(model, "many", ()):
-        yield f"{prefix}{name}", model._meta.get_field(name).related_model  # type: ignore[misc]
+        target = model._meta.get_field(name).related_model
+        yield f"{prefix}{name}", target
     for name in model.parts:
         part: Any = model._meta.get_field(name).related_model
         yield from _references_of(part, f"{prefix}{name}__")

@@ -17,7 +17,7 @@ def four_eyes_hold(record: Record, by: Any) -> None:
     """
     if not settings.TRACKER_FOUR_EYES or by is None:
         return
-    if by.pk in (record.created_by_id, record.submitted_by_id):  # type: ignore[attr-defined]
+    if by.pk in (record.created_by_id, record.submitted_by_id):
         raise Conflict(
             "four_eyes", "Another account than the one that entered or submitted a record publishes it."
         )

@@ -82,7 +82,7 @@ class ClaimDeeds(Deeds[C]):
             faults.add(
                 name, "another_subject", "A correction speaks of the same thing as the claim it corrects."
             )
-        if name == "replaces" and record.known_from is not None and record.known_from < other.known_from:
+        if name == "replaces" and record.known_from < other.known_from:
             faults.add(
                 name,
                 "known_before",
@@ -90,8 +90,10 @@ class ClaimDeeds(Deeds[C]):
             )
 
     def ending(self, records: Sequence[C], at: dt.datetime, reason: str) -> list[Entry]:
-        superseded = [record.supersedes for record in records if record.supersedes_id is not None]
-        replaced = [record for record in records if record.replaces_id is not None]
+        superseded: list[Any] = [record.supersedes for record in records if record.supersedes is not None]
+        replaced: dict[Any, dt.date] = {
+            record.replaces: record.known_from for record in records if record.replaces is not None
+        }
         entries: list[Entry] = []
         if superseded:
             entries += self._close(
@@ -101,14 +103,9 @@ class ClaimDeeds(Deeds[C]):
                 {"state": RecordState.SUPERSEDED, "recorded_until": at, "ended_because": reason},
             )
         if replaced:
-            days = {record.replaces_id: record.known_from for record in replaced}
-            entries += self._close(
-                [record.replaces for record in replaced],
-                Action.REPLACED,
-                reason,
-                {"known_until_recorded_at": at},
-                days,
-            )
+            ends = {"known_until_recorded_at": at}
+            days = {claim.pk: day for claim, day in replaced.items()}
+            entries += self._close(list(replaced), Action.REPLACED, reason, ends, days=days)
         return entries
 
     def _close(
@@ -116,14 +113,15 @@ class ClaimDeeds(Deeds[C]):
         claims: Sequence[C],
         action: str,
         reason: str,
-        ends: dict[str, Any],
+        ends: Mapping[str, Any],
+        *,
         days: Mapping[int, dt.date] | None = None,
     ) -> list[Entry]:
         """Give published claims one of their two ends; each end is given once."""
         for claim in claims:
             if claim.state != RecordState.PUBLISHED or (days is not None and claim.known_until is not None):
                 raise Conflict("ended", "The claim has this end already, or never was public.", [claim.path])
-        before = [text for _, text in documents(self.model, [claim.pk for claim in claims])]
+        before = [text for _, text in documents(self._model, [claim.pk for claim in claims])]
         for claim in claims:
             for name, value in ends.items():
                 setattr(claim, name, value)
@@ -132,7 +130,7 @@ class ClaimDeeds(Deeds[C]):
             claim.revision += 1
         names = [*ends, "revision", *(["known_until"] if days is not None else [])]
         self.model._default_manager.bulk_update(claims, names, batch_size=500)
-        after = documents(self.model, [claim.pk for claim in claims])
+        after = documents(self._model, [claim.pk for claim in claims])
         return [
             Entry(action, fresh, text, reason, changed(old, text))
             for old, (fresh, text) in zip(before, after, strict=True)
@@ -179,7 +177,7 @@ class ClaimDeeds(Deeds[C]):
             Action.REPLACED,
             reason,
             {"known_until_recorded_at": at},
-            {claim.pk: day for claim, day in days},
+            days={claim.pk: day for claim, day in days},
         )
         rows = append(entries, at=at)
         if by is not None:

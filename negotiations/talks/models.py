@@ -33,7 +33,7 @@ class Negotiation(NamedThing):
 
     @property
     def negotiation_slug(self) -> str:
-        return self.slug
+        return str(self.slug)
 
     def searchable(self) -> str:
         return " ".join([super().searchable(), *self.summary.values()])

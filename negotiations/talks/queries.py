@@ -33,7 +33,7 @@ def with_status(things: QuerySet[Any], as_of: AsOf, owner: str) -> QuerySet[Any]
 
     An announcement says how a thing stands only before anything else has happened to it: what was launched is not merely announced.
     """
-    states = things.model._meta.get_field("events").related_model._meta.get_field("states").related_model  # type: ignore[union-attr]
+    states: Any = things.model._meta.get_field("events").related_model._meta.get_field("states").related_model
     telling = states._default_manager.filter(
         standing(as_of),
         as_of.records("event__"),
@@ -44,8 +44,13 @@ def with_status(things: QuerySet[Any], as_of: AsOf, owner: str) -> QuerySet[Any]
         # What happens to one working group happens to that group, not to the negotiation.
         telling = telling.filter(event__working_group__isnull=True)
     latest = telling.annotate(
-        word=Case(*(When(event__kind=kind, then=Value(word)) for kind, word in STATUS_OF_EVENT.items()), output_field=CharField()),
+        word=Case(
+            *(When(event__kind=kind, then=Value(word)) for kind, word in STATUS_OF_EVENT.items()),
+            output_field=CharField(),
+        ),
         late=Case(When(event__kind="announcement", then=Value(0)), default=Value(1)),
     ).order_by("-late", "-occurred_earliest", "-known_from", "-event_id")
-    return things.annotate(status=Subquery(latest.values("word")[:1], output_field=CharField()))
-
+    told: QuerySet[Any] = things.annotate(
+        status=Subquery(latest.values("word")[:1], output_field=CharField())
+    )
+    return told

@@ -90,4 +90,10 @@ class TroopCount(Claim):
         ordering = ("as_of_earliest", "pk")
 
     def searchable(self) -> str:
-        return " ".join([super().searchable(), self.personnel_wording, self.force.replace("-", " ")])
+        return " ".join(
+            [
+                super().searchable(),
+                self.personnel.wording if self.personnel else "",
+                self.force.replace("-", " "),
+            ]
+        )

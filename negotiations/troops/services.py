@@ -21,14 +21,15 @@ class TroopCountDeeds(ClaimDeeds[TroopCount]):
         super().check(record, values, faults)
         if record.milestone is not None and record.milestone.negotiation_id != record.negotiation_id:
             faults.add("milestone", "another_negotiation", "The milestone belongs to another negotiation.")
-        if not record.personnel_qualifier:
+        if record.personnel is None:
             faults.add(
                 "personnel",
                 "required",
                 "A troop count says how many, or with the qualifier `unknown` that it was not said.",
             )
-        if record.standing in ("withheld", "unknown") and (
-            record.personnel_low is not None or record.personnel_high is not None
+        elif record.standing in ("withheld", "unknown") and (record.personnel.low, record.personnel.high) != (
+            None,
+            None,
         ):
             faults.add(
                 "personnel",

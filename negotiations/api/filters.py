@@ -1,0 +1,169 @@
+"""Strict filtering: every value is understood or refused by name; a repeated value means OR. Built on django-filter.
+
+A room's filterset declares filters of `filter_kinds.py`; their help texts become the API reference. Nothing here knows a concept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import reduce
+from operator import or_
+from typing import Any, Generic, TypeVar
+
+from django.db.models import Q, QuerySet
+from django_filters import Filter, FilterSet
+
+from negotiations.api.parameters import BadParameter, Parameter
+from negotiations.api.scope import Scope
+from negotiations.core.errors import Refused, gather, shown
+
+V = TypeVar("V")
+
+STRING: Mapping[str, Any] = {"type": "string"}
+
+
+class StrictFilter(Filter, Generic[V]):  # type: ignore[misc]  django-filter has no types
+    """One filter: `read` understands one value, `condition` says which rows it means.
+
+    `path` is the lookup it speaks about (the filter's own name by default). With `many`, the path runs through a list, and a row is given once
+    however many of its items match.
+    """
+
+    schema: Mapping[str, Any] = STRING
+    example = ""
+
+    def __init__(self, path: str | None = None, *, meaning: str, example: str = "", many: bool = False, nullable: bool = False) -> None:
+        super().__init__(field_name=path)
+        self.meaning = meaning
+        self.example = example or type(self).example
+        self.many = many
+        self.nullable = nullable
+
+    @property
+    def scope(self) -> Scope:
+        """The frame of the request."""
+        scope: Scope = self.parent.scope
+        return scope
+
+    @property
+    def path(self) -> str:
+        """The lookup it speaks about."""
+        return str(self.field_name)
+
+    def read(self, text: str) -> V:
+        """The value that a text means. Raises Refused, with field "", for one that means nothing here."""
+        raise NotImplementedError
+
+    def read_all(self, texts: Sequence[str]) -> list[V]:
+        """The values of a parameter, which may have been given several times."""
+        with gather() as faults:
+            values = [faults.attempt("", self.read, text) for text in texts]
+        return values  # type: ignore[return-value]  past the gathering nothing was refused
+
+    def condition(self, value: V) -> Q:
+        """The rows that one value means."""
+        return Q(**{self.path: value})
+
+    def filter(self, qs: QuerySet[Any], value: Sequence[V]) -> QuerySet[Any]:
+        condition = reduce(or_, map(self.condition, value))
+        if not self.many:
+            return qs.filter(condition)
+        matching = qs.model._default_manager.filter(condition).values("pk")
+        return qs.filter(pk__in=matching)
+
+    def variants(self) -> dict[str, StrictFilter[Any]]:
+        """Further filters by Django's suffixes: `isnull` where nothing may be told; kinds of filters add theirs."""
+        if not self.nullable:
+            return {}
+        return {"isnull": NullFilter(self.field_name, meaning=f"Whether nothing is told: {self.meaning}", many=self.many)}
+
+    def parameter(self, name: str) -> Parameter:
+        """This filter as a parameter of the query."""
+        return Parameter(name, self.meaning, self.example, repeated=True, schema=self.schema)
+
+
+class NullFilter(StrictFilter[bool]):
+    """Whether a field has no value: `true` or `false`. An empty text counts as no value."""
+
+    schema = {"type": "boolean"}
+    example = "true"
+
+    def read(self, text: str) -> bool:
+        return read_truth(text)
+
+    def condition(self, value: bool) -> Q:
+        return Q(**{f"{self.path}__isnull": value})
+
+
+class BlankFilter(NullFilter):
+    """As `NullFilter`, for a text column that is empty when nothing is told."""
+
+    def condition(self, value: bool) -> Q:
+        return Q(**{self.path: ""}) if value else ~Q(**{self.path: ""})
+
+
+def read_truth(text: str) -> bool:
+    """`true` or `false`; raises Refused for anything else."""
+    if text not in ("true", "false"):
+        raise Refused("", "not_a_boolean", f"This is true or false, not {shown(text)}.", ("true", "false"))
+    return text == "true"
+
+
+class InFilter(StrictFilter[Any]):
+    """A filter's `__in`: its values in one text, separated by commas."""
+
+    def __init__(self, one: StrictFilter[Any]) -> None:
+        super().__init__(one.field_name, meaning=f"One of several, separated by commas: {one.meaning}", example=one.example, many=one.many)
+        self.one = one
+
+    def read_all(self, texts: Sequence[str]) -> list[Any]:
+        self.one.parent = self.parent
+        parts = [part.strip() for text in texts for part in text.split(",")]
+        if not all(parts):
+            raise Refused("", "empty", "Between the commas stands nothing.")
+        return self.one.read_all(parts)
+
+    def condition(self, value: Any) -> Q:
+        return self.one.condition(value)
+
+
+class StrictFilterSet(FilterSet):  # type: ignore[misc]  django-filter has no types
+    """The filters of one collection. Bad values are refused together, each named by its parameter."""
+
+    scope: Scope
+
+    def __init__(self, values: Mapping[str, list[str]], *, queryset: QuerySet[Any], scope: Scope) -> None:
+        super().__init__(data={}, queryset=queryset)
+        self.scope = scope
+        self.values = values
+
+    @classmethod
+    def get_filters(cls) -> dict[str, StrictFilter[Any]]:
+        """The declared filters and the variants of each."""
+        found: dict[str, StrictFilter[Any]] = {}
+        for name, declared in cls.declared_filters.items():
+            declared.field_name = declared.field_name or name
+            found[name] = declared
+            for suffix, variant in declared.variants().items():
+                found[f"{name}__{suffix}"] = variant
+        return found
+
+    @classmethod
+    def parameters(cls) -> list[Parameter]:
+        """What these filters add to the query."""
+        return [one.parameter(name) for name, one in cls.base_filters.items()]
+
+    def narrowed(self) -> QuerySet[Any]:
+        """The rows that pass every filter given. Raises BadParameter with every fault."""
+        understood: dict[str, Any] = {}
+        try:
+            with gather() as faults:
+                for name, one in self.filters.items():
+                    if name in self.values:
+                        understood[name] = faults.attempt(name, one.read_all, self.values[name])
+        except Refused as refused:
+            raise BadParameter.all(refused.faults) from None
+        queryset = self.queryset
+        for name, values in understood.items():
+            queryset = self.filters[name].filter(queryset, values)
+        return queryset

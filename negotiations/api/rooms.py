@@ -1,0 +1,176 @@
+"""A room's collection over HTTP: list and detail, as a table of contents of what the room declares.
+
+A room names its queries, filters, serializer, orders and expansions; everything it has in common with the other rooms is here. Writes are added
+by `api/`'s deeds on the same class.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, ClassVar
+from urllib.parse import urlencode
+
+from django.core.exceptions import ValidationError
+from django.db.models import Model, QuerySet
+from django.http import HttpResponse
+from rest_framework.exceptions import NotFound
+from rest_framework.viewsets import GenericViewSet
+
+from negotiations.api import parameters
+from negotiations.api.clocks import Clocks
+from negotiations.api.filters import StrictFilterSet
+from negotiations.api.ordering import Key, read_order, with_keys
+from negotiations.api.paging import Cursor, read_cursor, read_limit, take_page, write_cursor
+from negotiations.api.parameters import BadParameter, Parameter, truth
+from negotiations.api.problems import Gone
+from negotiations.api.scope import Scope
+from negotiations.api.selection import Expansion, Selection, gather_for, read_selection, with_needs
+from negotiations.api.serializers import Shape
+from negotiations.api.views import Answer, Reply
+from negotiations.core.vocabulary import RecordState
+from negotiations.core.words import having_words
+
+SHAPING = (parameters.FIELDS, parameters.OMIT, parameters.EXPAND)
+PAGING = (parameters.LIMIT, parameters.CURSOR, parameters.COUNT, parameters.ORDERING)
+
+
+class Room(Answer, GenericViewSet[Any]):
+    """One collection and its records.
+
+    `rows` gives what lists show to a caller; `known_rows` also what has ended but is still readable at its address (superseded claims).
+    """
+
+    model: ClassVar[type[Any]]
+    rows: ClassVar[Callable[[Scope], QuerySet[Any]]]
+    filters: ClassVar[type[StrictFilterSet]] = StrictFilterSet
+    serializer_class: ClassVar[type[Shape]]
+    orderings: ClassVar[Mapping[str, str]] = {"slug": "slug"}
+    default_order: ClassVar[Sequence[str]] = ("slug",)
+    expansions: ClassVar[Mapping[str, Expansion]] = {}
+    searchable: ClassVar[bool] = True
+    """False for collections without words, which take no `search`."""
+
+    clocks = Clocks.BOTH
+    lookup_field = "slug"
+    lookup_value_regex = "[a-z0-9-]{1,120}"
+    pagination_class = None
+    filter_backends: Sequence[Any] = ()
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if "model" in vars(cls):
+            cls.queryset = cls.model._default_manager.none()  # for the schema only: rows come from `rows`
+
+    # What the address takes
+
+    def accepted(self) -> dict[str, Parameter]:
+        taken: Iterable[Parameter] = ()
+        if self.action == "list":
+            taken = (*self.filters.parameters(), *PAGING, *SHAPING, *((parameters.SEARCH,) if self.searchable else ()))
+        elif self.action == "retrieve":
+            taken = SHAPING
+        if not self.expansions:
+            taken = [parameter for parameter in taken if parameter.name != "expand"]
+        return {**{parameter.name: parameter for parameter in taken}, **super().accepted()}
+
+    def title(self) -> str:
+        name = self.model.resource.replace("-", " ")
+        return f"{name.capitalize()}: {self.kwargs[self.lookup_field]}" if self.lookup_field in self.kwargs else name.capitalize()
+
+    # What it answers
+
+    def list(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        """A page of the collection."""
+        return self.answer(self.collection)
+
+    def retrieve(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        """One record."""
+        return self.answer(self.record)
+
+    def collection(self) -> Reply:
+        """A page of rows that pass the filters, in order, with the fields selected."""
+        selection = self.selection()
+        rows = self.narrowed()
+        count = rows.order_by().count() if truth(self.given, "count") else None
+        keys = self.order()
+        limit, cursor = read_limit(self.given), read_cursor(self.given, keys, self.request.path)
+        page = take_page(self.selected(with_keys(rows, keys), selection), keys, limit, cursor)
+        following, preceding = self.address_of(page.next, keys), self.address_of(page.previous, keys)
+        results = self.shapes(page.rows, selection)
+        data = {"count": count, "next": following, "previous": preceding, "results": results}
+        return Reply(data, links={"next": following, "prev": preceding})
+
+    def record(self) -> Reply:
+        """The record at this address."""
+        selection = self.selection()
+        row = self.found(self.selected(self.known_rows(self.scope), selection))
+        [shape] = self.shapes([row], selection)
+        return Reply(shape, revision=row.revision)
+
+    # Beneath
+
+    def known_rows(self, scope: Scope) -> QuerySet[Any]:
+        """What is readable at its own address."""
+        return type(self).rows(scope)
+
+    def narrowed(self) -> QuerySet[Any]:
+        """The rows that the caller may see and that pass search and filters."""
+        rows = self.filters(self.given.values, queryset=type(self).rows(self.scope), scope=self.scope).narrowed()
+        words = self.given.one("search")
+        if words is None:
+            return rows
+        if len(words) > 200:
+            raise BadParameter("search", "too_long", "At most 200 characters are searched for.")
+        return having_words(rows, words)
+
+    def order(self) -> list[Key]:
+        """The keys of the order asked for."""
+        return read_order(self.given, self.orderings, self.default_order, self.model)
+
+    def selection(self) -> Selection:
+        """The fields asked for."""
+        return read_selection(self.given, self.serializer_class, self.expansions)
+
+    def selected(self, rows: QuerySet[Any], selection: Selection) -> QuerySet[Any]:
+        """The rows with all that the selected fields read."""
+        return with_needs(rows, self.serializer_class, selection.fields, self.scope, selection.expand)
+
+    def shapes(self, rows: Sequence[Any], selection: Selection) -> list[dict[str, Any]]:
+        """The rows as plain data."""
+        gather_for(rows, self.serializer_class, selection, self.scope)
+        serializer = self.serializer_class()
+        serializer.prepare(self.scope, selection)
+        return [serializer.to_representation(row) for row in rows]
+
+    def address_of(self, cursor: Cursor | None, keys: Sequence[Key]) -> str | None:
+        """The address of a neighbouring page: this query with another cursor."""
+        if cursor is None:
+            return None
+        query = [(name, value) for name, values in self.given.values.items() if name != "cursor" for value in values]
+        query.append(("cursor", write_cursor(cursor, keys, self.request.path)))
+        return f"{self.scope.base}{self.request.path}?{urlencode(query)}"
+
+    def found(self, rows: QuerySet[Any]) -> Any:
+        """The row at this address. Raises NotFound, or Gone with the reason for what was retracted."""
+        try:
+            row = rows.filter(**self.key()).first()
+            ended: Model | None = None if row is not None else self.retracted()
+        except (ValidationError, ValueError):  # no id at all
+            row = ended = None
+        if row is not None:
+            return row
+        if ended is not None:
+            raise Gone(f"This record was retracted: {ended.ended_because}")  # type: ignore[attr-defined]  a Record
+        raise NotFound("There is nothing at this address.")
+
+    def retracted(self) -> Model | None:
+        """The retracted record that was at this address on the moment asked about, if there was one."""
+        ended = self.model._default_manager.filter(**self.key(), state=RecordState.RETRACTED)
+        if self.scope.as_of.recorded is not None:
+            ended = ended.filter(recorded_until__lte=self.scope.as_of.recorded)
+        retracted: Model | None = ended.first()
+        return retracted
+
+    def key(self) -> dict[str, Any]:
+        """The lookup of the record at this address."""
+        return {self.lookup_field: self.kwargs[self.lookup_url_kwarg or self.lookup_field]}

@@ -1,0 +1,48 @@
+"""Conditional requests: the entity tag of an answer, and whether the client's copy is still good.
+
+A tag is `"<revision>.<digest>"`. The digest covers the data version, the UTC day, who may see, the address, the canonical query, language and
+format, so that it is known before any row is read; the revision is that of the stored record, 0 for collections.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import Any
+
+from django.utils import timezone
+
+from negotiations.api.parameters import Given
+from negotiations.api.scope import Scope
+from negotiations.core.documents import canonical
+from negotiations.ledger.models import JournalEntry, LedgerHead
+
+_TAG = re.compile(r'(?:W/)?"(\d{0,10})\.([0-9a-f]{32})"', re.ASCII)
+
+
+def digest_of(request: Any, given: Given, scope: Scope, head: LedgerHead, form: str) -> str:
+    """The second half of the tag. Costs no query for the public; for those who see drafts one, for the journal's newest entry."""
+    inner = JournalEntry.objects.order_by("-pk").values_list("pk", flat=True).first() if scope.inside else None
+    covered = [
+        head.number, head.hash, inner, timezone.now().date().isoformat(), scope.inside, scope.base, request.path,
+        given.canonical(without=("lang", "format")), scope.language, form,
+    ]  # fmt: skip
+    return hashlib.sha256(canonical(covered).encode()).hexdigest()[:32]
+
+
+def tag(revision: int, digest: str) -> str:
+    """The whole tag, strong."""
+    return f'"{revision}.{digest}"'
+
+
+def good_copy(request: Any, digest: str) -> str | None:
+    """The tag among those of If-None-Match whose digest is still right; None when the copy is not good."""
+    for match in _TAG.finditer(request.META.get("HTTP_IF_NONE_MATCH", "")[:8_000]):
+        if match[2] == digest:
+            return f'"{match[1]}.{digest}"'
+    return None
+
+
+def any_copy(request: Any) -> bool:
+    """Whether If-None-Match says that any copy will do."""
+    return str(request.META.get("HTTP_IF_NONE_MATCH", "")).strip() == "*"

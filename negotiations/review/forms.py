@@ -1,0 +1,267 @@
+"""Forms that make values for the deeds: what is typed becomes value objects, records and lists of parts; nothing is saved here.
+
+Which fields a form has follows from the models: plain columns, groups of columns as one input, texts by language, and the parts that a
+part owns as forms within the form. What the deeds refuse is put beside the field it speaks of. Lists of parts are in `formsets.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from negotiations.core.dates import FuzzyDate
+from negotiations.core.errors import Fault, Refused
+from negotiations.core.fields import FuzzyDateColumns, QuantityColumns
+from negotiations.core.quantities import Quantity
+from negotiations.core.records import Part, Record
+from negotiations.core.text import language_of
+from negotiations.review.understood import read_date, read_quantity
+from negotiations.review.widgets import FuzzyDateWidget, Grouped, QuantityWidget, TextsWidget
+
+LANGUAGE_LENGTH = 12
+
+
+def sentences(refused: Refused) -> ValidationError:
+    """What was refused, as a form shows it beside one field."""
+    return ValidationError([ValidationError(fault.sentence, code=fault.code) for fault in refused.faults])
+
+
+class _GroupedField(forms.Field):
+    """A value of the kernel, typed in parts."""
+
+    widget: Grouped
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(required=False, **options)
+
+    def raw(self, value: Any) -> dict[str, str]:
+        """The parts as typed, by name."""
+        return {part: "" if one is None or one is False else str(one).strip() for part, one in zip(self.widget.parts, value, strict=True)}
+
+    def read(self, raw: Mapping[str, str]) -> Any:
+        """The value meant. Raises Refused."""
+        raise NotImplementedError
+
+    def clean(self, value: Any) -> Any:
+        try:
+            return self.read(self.raw(value))
+        except Refused as refused:
+            raise sentences(refused) from None
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return self.raw(self.widget.decompress(initial)) != self.raw(data)
+
+
+class FuzzyDateField(_GroupedField):
+    """A fuzzy date; `None` when nothing was typed."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(widget=FuzzyDateWidget(), **options)
+
+    def read(self, raw: Mapping[str, str]) -> FuzzyDate | None:
+        return read_date(raw)
+
+
+class QuantityField(_GroupedField):
+    """A quantity; `None` when nothing was typed."""
+
+    def __init__(self, unit: str = "personnel", **options: Any) -> None:
+        super().__init__(widget=QuantityWidget(unit), **options)
+
+    def read(self, raw: Mapping[str, str]) -> Quantity | None:
+        return read_quantity(raw)
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        # The unit stands there before anything is typed.
+        return {**self.raw(self.widget.decompress(initial)), "unit": ""} != {**self.raw(data), "unit": ""}
+
+
+class TextsField(forms.Field):
+    """One text by language: a mapping from language codes, without the empty ones."""
+
+    def __init__(self, *, long: bool = False, **options: Any) -> None:
+        super().__init__(widget=TextsWidget(long=long), **options)
+
+    def clean(self, value: Mapping[str, str]) -> dict[str, str]:
+        texts = dict(value or {})
+        for code in texts:
+            plain = code.replace("-", "")
+            if not (2 <= len(code) <= LANGUAGE_LENGTH and plain.isascii() and plain.isalnum() and code == code.lower()):
+                raise ValidationError(_("“%(code)s” is no language code: write two or three small letters, such as fa.") % {"code": code}, code="not_a_language")
+        if self.required and not texts:
+            raise ValidationError(self.error_messages["required"], code="required")
+        return texts
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return dict(initial or {}) != dict(data or {})
+
+
+def composites(model: type[models.Model]) -> dict[str, FuzzyDateColumns | QuantityColumns]:
+    """The groups of columns of a model that read and write as one value, by name."""
+    found = {}
+    for name in dir(model):
+        group = getattr(model, name, None)
+        if isinstance(group, FuzzyDateColumns | QuantityColumns):
+            found[name] = group
+    return found
+
+
+def composite_fields(model: type[models.Model], names: Iterable[str]) -> dict[str, forms.Field]:
+    """Form fields for those of the names that are groups of columns."""
+    groups = composites(model)
+    made: dict[str, forms.Field] = {}
+    for name in names:
+        group = groups.get(name)
+        label = capfirst(name.replace("_", " "))
+        if isinstance(group, FuzzyDateColumns):
+            made[name] = FuzzyDateField(label=label, help_text=group.meaning)
+        elif isinstance(group, QuantityColumns):
+            made[name] = QuantityField(group.unit, label=label, help_text=group.meaning)
+    return made
+
+
+class ValuesForm(forms.ModelForm):  # type: ignore[type-arg]  # one form for every model
+    """What records and parts have in common: values instead of a saved instance, and labels for every input."""
+
+    apart: ClassVar[tuple[str, ...]] = ()
+    """Fields of the form that are no values of the record."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in composites(type(self.instance)):
+            if name in self.fields:
+                self.initial.setdefault(name, getattr(self.instance, name))
+        for name, field in self.fields.items():
+            self._describe(name, field)
+
+    def _describe(self, name: str, field: forms.Field) -> None:
+        widget: Any = getattr(field.widget, "widget", field.widget)
+        if hasattr(widget, "group_label"):
+            widget.group_label = field.label
+        elif field.label and not widget.is_hidden:
+            widget.attrs.setdefault("aria-label", str(field.label))
+        if isinstance(widget, forms.TextInput | forms.Textarea):
+            widget.attrs.setdefault("dir", "auto")
+        if hasattr(widget, "known"):
+            widget.known = self._known(name)
+
+    def _known(self, name: str) -> dict[Any, str]:
+        """The label of the record that a reference leads to, where it was read already."""
+        if name in self._meta.model._meta.fields_map or self.instance.pk is None:
+            return {}
+        kept = self.instance._state.fields_cache.get(name)
+        return {} if kept is None else {str(kept.pk): str(kept)}
+
+    def _post_clean(self) -> None:
+        """Nothing: whether the values fit the record is decided by the deeds, which know more than the columns."""
+
+    def values(self) -> dict[str, Any]:
+        """What the deeds take: value objects, records, lists of mappings."""
+        found = {}
+        for name, value in self.cleaned_data.items():
+            if name not in self.apart:
+                found[name] = list(value) if isinstance(value, models.QuerySet) else value
+        return found
+
+    def field_of(self, path: str) -> str | None:
+        """The form's field of which a fault's path speaks; None when it speaks of none here."""
+        name = path.split(".")[0]
+        if name in self.fields:
+            return name
+        # A fault of one column belongs to the group of which it is part.
+        return next((one for one in composites(self._meta.model) if one in self.fields and name.startswith(f"{one}_")), None)
+
+    def refuse(self, faults: Iterable[Fault]) -> None:
+        """Put what the deeds refused beside the fields it speaks of."""
+        for fault in faults:
+            name = self.field_of(fault.field)
+            sentence = fault.sentence if name or not fault.field else f"{fault.field}: {fault.sentence}"
+            if fault.suggestions and not any(word in sentence for word in fault.suggestions):
+                sentence += _(" Did you mean %(words)s?") % {"words": ", ".join(fault.suggestions)}
+            self.add_error(name, ValidationError(sentence, code=fault.code))
+
+
+class RecordForm(ValuesForm):
+    """The form of a record. `revision` is the one that was read: a form older than the record is refused."""
+
+    apart = ("revision", "reason_for_change")
+    faults: ClassVar[tuple[Fault, ...]] = ()
+    """What the deeds refused on the first attempt; the form is then made once more to show it."""
+
+    revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    reason_for_change = forms.CharField(
+        required=True,
+        label=gettext_lazy("Reason for the change"),
+        help_text=gettext_lazy("It is part of the public record."),
+        widget=forms.TextInput({"size": 70}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["revision"] = self.instance.revision
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if "slug" in self.fields and "slug" not in self.errors and not cleaned.get("slug"):
+            cleaned["slug"] = self.suggested_slug(cleaned)
+        return cleaned
+
+    def suggested_slug(self, cleaned: Mapping[str, Any]) -> str:
+        """An address made from the name, for one who left it to us."""
+        from django.utils.text import slugify
+
+        texts = self.names(cleaned)
+        code = language_of(texts, "en")
+        return slugify(texts[code])[:100].strip("-") if code else ""
+
+    def names(self, cleaned: Mapping[str, Any]) -> Mapping[str, str]:
+        """The texts from which an address can be made, by language."""
+        return dict(cleaned.get("labels") or {})
+
+    def full_clean(self) -> None:
+        super().full_clean()
+        if self.is_bound and self.faults:
+            self.refuse(self.faults)
+
+
+class PartForm(ValuesForm):
+    """The form of one part: a name, a seat, a citation. Rows are values, so it never looks at the row it once was."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in type(self.instance).parts:
+            if name in self.fields and self.instance.pk is not None:
+                self.initial.setdefault(name, [initial_of(row) for row in getattr(self.instance, name).all()])
+
+    @classmethod
+    def owned(cls, row: Part) -> dict[str, Any]:
+        """What a form of this kind shows of a stored row beyond its columns; nothing by default."""
+        return {}
+
+
+PART_FORMS: dict[type[Part], type[PartForm]] = {}
+"""Forms of parts that need one of their own; rooms add theirs where they are made."""
+LEFT_OUT: dict[type[Part], tuple[str, ...]] = {}
+"""Order of the fields in the form of a part, where it is not that of the model."""
+
+
+def initial_of(row: Part) -> dict[str, Any]:
+    """What a form shows of a stored part: columns and groups of columns by name."""
+    model = type(row)
+    shown: dict[str, Any] = {name: getattr(row, name) for name in composites(model)}
+    for field in model._meta.concrete_fields:
+        if field.editable and field.name not in model.owners:
+            shown[field.name] = field.value_from_object(row)
+    return {**shown, **PART_FORMS.get(model, PartForm).owned(row)}
+
+
+def subject_of(record: Record) -> str:
+    """A record as a sentence names it: its label and its address."""
+    return f"{record} ({record.key})"
