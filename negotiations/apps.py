@@ -1,6 +1,8 @@
 """The one Django app of the project; what it holds is divided by concept into the packages beside this file."""
 
 from django.apps import AppConfig
+from django.core.checks import Tags, register
+from django.db.models.signals import post_migrate
 
 
 class NegotiationsConfig(AppConfig):
@@ -12,4 +14,8 @@ class NegotiationsConfig(AppConfig):
 
     def ready(self) -> None:
         # The deeds register themselves; models must be loaded first.
-        import negotiations.services  # noqa: F401
+        import negotiations.services  # noqa: F401, PLC0415
+        from negotiations.ledger.guards import check_guards, guard_after_migrations  # noqa: PLC0415
+
+        post_migrate.connect(guard_after_migrations, sender=self)
+        register(check_guards, Tags.database)

@@ -1,5 +1,6 @@
 """Every model of the app, gathered for Django's registry. Each lives with its concept; import it from there."""
 
+from negotiations.access.models import ApiToken
 from negotiations.actors.models import Actor, ActorIdentifier, ActorName, Membership, Office
 from negotiations.answers.models import Preference
 from negotiations.commissions.models import Commission, Mandate, WorkingGroup
@@ -19,6 +20,7 @@ __all__ = [
     "Actor",
     "ActorIdentifier",
     "ActorName",
+    "ApiToken",
     "AttributionLink",
     "Change",
     "Citation",

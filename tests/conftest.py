@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests import proof
+from tests.facts import _among_the_facts, facts, facts_database  # noqa: F401
 from tests.postgres import PostgresServer
 
 DATABASE = os.environ.setdefault("TRACKER_TEST_DATABASE", "sqlite")

@@ -41,6 +41,11 @@ def roles_of(user: Any) -> frozenset[Role]:
     return kept
 
 
+def limited_to(user: Any, role: Role) -> None:
+    """Let this account object act in a role at most, as its token says."""
+    user._tracker_roles = roles_of(user) & frozenset(_ORDER[: _ORDER.index(role) + 1])
+
+
 def sees_drafts(user: Any) -> bool:
     """True for whom drafts exist; for everybody else they answer exactly as what does not exist."""
     return Role.EDITOR in roles_of(user)

@@ -7,6 +7,7 @@ row, is decided in `services.py`; `verify_ledger` finds an erasure that left non
 SQLite drops a table's triggers without a word when a migration rebuilds the table, so the guards are no migration: `create_guards` runs after
 every `migrate`, and a system check names what is missing. No trigger mentions another table: SQLite would refuse to rebuild that one.
 """
+# ruff: noqa: S608  # the text is made of names that the model gives
 
 from __future__ import annotations
 
@@ -80,6 +81,11 @@ _POSTGRESQL_TRIGGERS = {
 }
 
 
+def guard_names(connection: BaseDatabaseWrapper) -> list[str]:
+    """Names of the triggers that guard the ledger on this kind of database."""
+    return list(_sqlite_guards() if connection.vendor == "sqlite" else _POSTGRESQL_TRIGGERS)
+
+
 def create_guards(connection: BaseDatabaseWrapper) -> None:
     """Make the guards that are missing or differ. Idempotent; does nothing before the ledger's table exists."""
     if not missing_guards(connection):
@@ -107,7 +113,9 @@ def missing_guards(connection: BaseDatabaseWrapper) -> list[str]:
         return []
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s", [TABLE])
+            cursor.execute(
+                "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s", [TABLE]
+            )
             found = dict(cursor.fetchall())
             return [name for name, statement in _sqlite_guards().items() if found.get(name) != statement]
         cursor.execute(

@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.text import capfirst
+from django.utils.text import capfirst, slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,7 +20,7 @@ from negotiations.core.dates import FuzzyDate
 from negotiations.core.errors import Fault, Refused
 from negotiations.core.fields import FuzzyDateColumns, QuantityColumns
 from negotiations.core.quantities import Quantity
-from negotiations.core.records import Part, Record
+from negotiations.core.records import Part
 from negotiations.core.text import language_of
 from negotiations.review.understood import read_date, read_quantity
 from negotiations.review.widgets import FuzzyDateWidget, Grouped, QuantityWidget, TextsWidget
@@ -154,8 +154,6 @@ class ValuesForm(forms.ModelForm):  # type: ignore[type-arg]  # one form for eve
 
     def _known(self, name: str) -> dict[Any, str]:
         """The label of the record that a reference leads to, where it was read already."""
-        if name in self._meta.model._meta.fields_map or self.instance.pk is None:
-            return {}
         kept = self.instance._state.fields_cache.get(name)
         return {} if kept is None else {str(kept.pk): str(kept)}
 
@@ -215,8 +213,6 @@ class RecordForm(ValuesForm):
 
     def suggested_slug(self, cleaned: Mapping[str, Any]) -> str:
         """An address made from the name, for one who left it to us."""
-        from django.utils.text import slugify
-
         texts = self.names(cleaned)
         code = language_of(texts, "en")
         return slugify(texts[code])[:100].strip("-") if code else ""
@@ -248,9 +244,6 @@ class PartForm(ValuesForm):
 
 PART_FORMS: dict[type[Part], type[PartForm]] = {}
 """Forms of parts that need one of their own; rooms add theirs where they are made."""
-LEFT_OUT: dict[type[Part], tuple[str, ...]] = {}
-"""Order of the fields in the form of a part, where it is not that of the model."""
-
 
 def initial_of(row: Part) -> dict[str, Any]:
     """What a form shows of a stored part: columns and groups of columns by name."""
@@ -261,7 +254,3 @@ def initial_of(row: Part) -> dict[str, Any]:
             shown[field.name] = field.value_from_object(row)
     return {**shown, **PART_FORMS.get(model, PartForm).owned(row)}
 
-
-def subject_of(record: Record) -> str:
-    """A record as a sentence names it: its label and its address."""
-    return f"{record} ({record.key})"

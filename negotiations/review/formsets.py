@@ -1,0 +1,207 @@
+"""Lists of parts as forms: inline on a record's page, or nested in the form of a part.
+
+A list is a value: saved whole, in the order shown. So its rows carry no keys, and a page that was open while somebody else saved still shows
+every row that was typed. A row left empty is no row.
+"""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.forms.formsets import DELETION_FIELD_NAME
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from negotiations.core.errors import Fault
+from negotiations.core.quantities import Quantity
+from negotiations.core.records import Part, Record
+from negotiations.core.shapes import LABELS
+from negotiations.review.forms import PART_FORMS, PartForm, QuantityField, TextsField, composite_fields
+from negotiations.review.widgets import DayInput, Find, FindMany, FormsWidget
+
+LONG_TEXTS = frozenset({"text", "summary", "translations"})
+
+
+def form_field(db_field: models.Field[Any, Any], **options: Any) -> forms.Field | None:
+    """The input of a column: what differs from Django's own choice is decided here, for records and parts alike."""
+    options.pop("request", None)
+    if isinstance(db_field, models.ForeignKey | models.ManyToManyField) and issubclass(cast("Any", db_field.related_model), Record):
+        many = isinstance(db_field, models.ManyToManyField)
+        return db_field.formfield(**{"widget": (FindMany if many else Find)(db_field, admin.site), **options})
+    if isinstance(db_field, models.JSONField):
+        label, required = capfirst(db_field.verbose_name), not db_field.blank
+        if db_field.name in LABELS or db_field.name == "labels":
+            return TextsField(label=label, help_text=db_field.help_text, required=required, long=db_field.name in LONG_TEXTS)
+        return FiguresField(label=label, help_text=db_field.help_text)
+    if isinstance(db_field, models.DateField):
+        options["widget"] = DayInput()
+    elif isinstance(db_field, models.TextField):
+        options["widget"] = forms.Textarea({"rows": 3, "cols": 80})
+    return db_field.formfield(**options)
+
+
+def part_form(model: type[Part]) -> type[PartForm]:
+    """The form of one kind of part, with the parts that it owns as forms within."""
+    base = PART_FORMS.get(model, PartForm)
+    names = part_fields(model)
+    declared: dict[str, Any] = composite_fields(model, names)
+    for name in model.parts:
+        if name not in base.base_fields:
+            declared[name] = nested_field(model, name)
+    extended = type(base)(f"{model.__name__}Form", (base,), declared)
+    made = forms.modelform_factory(model, form=extended, fields=[name for name in names if name not in declared], formfield_callback=form_field)
+    made.base_fields = {name: made.base_fields[name] for name in [*names, *made.base_fields] if name in made.base_fields}
+    return made
+
+
+def part_fields(model: type[Part]) -> list[str]:
+    """The inputs of a part in order: those its form names, else those of the model, groups of columns after them, owned parts last."""
+    base = PART_FORMS.get(model, PartForm)
+    if base.order:
+        return list(base.order)
+    from negotiations.review.forms import composites
+
+    groups = composites(model)
+    inside = {f"{name}_{suffix}" for name, group in groups.items() for suffix in group.suffixes}
+    columns = [field.name for field in model._meta.concrete_fields if field.editable and not field.primary_key and field.name not in model.owners]
+    return [*(name for name in columns if name not in inside), *groups, *(name for name in model.parts if name not in base.base_fields), *base.base_fields]
+
+
+class FormsField(forms.Field):
+    """A list of small forms as one field; its value is the list of their values."""
+
+    def __init__(self, formset: type[forms.BaseFormSet[Any]], **options: Any) -> None:
+        super().__init__(required=False, widget=FormsWidget(formset), **options)
+
+    def clean(self, value: forms.BaseFormSet[Any] | None) -> list[Any]:
+        if value is None:
+            return []
+        if not value.is_valid():
+            raise ValidationError(_("Something is wrong in this list; it is marked below."), code="invalid")
+        return [form.values() for form in value.forms if form.has_changed() and not form.cleaned_data.get(DELETION_FIELD_NAME)]
+
+    def has_changed(self, initial: Any, data: forms.BaseFormSet[Any] | None) -> bool:
+        return data is not None and (any(form.has_changed() for form in data.forms) or len(initial or ()) > 0)
+
+
+def nested_field(owner: type[Part], name: str) -> FormsField:
+    """The field for the parts that a part owns."""
+    relation: Any = owner._meta.get_field(name)
+    model: type[Part] = relation.related_model
+    formset: Any = forms.formset_factory(part_form(model), formset=NestedFormSet, extra=1, can_delete=True)
+    return FormsField(formset, label=capfirst(model._meta.verbose_name_plural))
+
+
+class NestedFormSet(forms.BaseFormSet[Any]):
+    """Forms within a form. Rows are values: once sent, every filled row counts, whatever stood there before."""
+
+    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
+        return {**super().get_form_kwargs(index), "use_required_attribute": False}
+
+    def initial_form_count(self) -> int:
+        return 0 if self.is_bound else super().initial_form_count()
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        name_deletion(form, index)
+
+
+class FigureForm(forms.Form):
+    """One further number that a claim gives."""
+
+    what = forms.CharField(max_length=60, label=gettext_lazy("What"), help_text=gettext_lazy("For example votes_for, bases, progress."))
+    quantity = QuantityField(unit="", label=gettext_lazy("Quantity"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast("Any", self.fields["quantity"].widget).group_label = _("Quantity")
+        given = self.initial.get("quantity")
+        if isinstance(given, dict):
+            self.initial["quantity"] = Quantity.read(given)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if "quantity" not in self.errors and cleaned.get("quantity") is None:
+            self.add_error("quantity", _("A figure gives a quantity."))
+        return cleaned
+
+    def values(self) -> dict[str, Any]:
+        """The figure as it is kept."""
+        return {"what": self.cleaned_data["what"], "quantity": self.cleaned_data["quantity"].shape()}
+
+
+class FiguresField(FormsField):
+    """The further numbers of a claim: a list of {what, quantity}."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(cast("Any", forms.formset_factory(FigureForm, formset=NestedFormSet, extra=1, can_delete=True)), **options)
+
+
+class PartFormSet(forms.BaseInlineFormSet[Any, Any, Any]):
+    """The parts of a record, inline on its page."""
+
+    faults: tuple[Fault, ...] = ()
+    part = ""
+
+    def initial_form_count(self) -> int:
+        # Django would look the rows up by their keys.
+        return self.management_form.cleaned_data["INITIAL_FORMS"] if self.is_bound else super().initial_form_count()
+
+    def _construct_form(self, i: int, **kwargs: Any) -> Any:
+        if self.is_bound or i >= self.initial_form_count():
+            kwargs.setdefault("instance", self.model())
+        return super()._construct_form(i, **kwargs) if not self.is_bound else forms.BaseFormSet._construct_form(self, i, **kwargs)
+
+    def get_queryset(self) -> Any:
+        """The rows beside the forms: once sent, blank ones, as many as were shown."""
+        if self.is_bound:
+            return [self.model() for _number in range(self.initial_form_count())]
+        return super().get_queryset()
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        forms.BaseFormSet.add_fields(self, form, index)
+        form.fields[self._pk_field.name] = forms.CharField(required=False, widget=forms.HiddenInput)
+        form.fields[self.fk.name] = forms.CharField(required=False, widget=forms.HiddenInput)
+        form.initial.pop(self._pk_field.name, None)
+        form.apart = (self._pk_field.name, self.fk.name, DELETION_FIELD_NAME)
+        name_deletion(form, index)
+
+    def full_clean(self) -> None:
+        super().full_clean()
+        if self.is_bound and self.faults:
+            self._refuse()
+
+    def clean(self) -> None:
+        """Nothing: whether rows fit each other is decided by the deeds."""
+
+    def kept(self) -> list[Any]:
+        """The forms that are rows: filled and not marked for deletion."""
+        return [form for form in self.forms if form.has_changed() and form not in self.deleted_forms]
+
+    def values(self) -> list[dict[str, Any]]:
+        """The rows as the deeds take them."""
+        return [form.values() for form in self.kept()]
+
+    def _refuse(self) -> None:
+        kept = self.kept()
+        errors: Any = self._non_form_errors
+        for fault in self.faults:
+            index, _dot, rest = fault.field.partition(".")
+            if index.isdecimal() and int(index) < len(kept):
+                form = kept[int(index)]
+                form.refuse([Fault(rest, fault.code, fault.sentence, fault.suggestions)])
+                self._errors[self.forms.index(form)] = form.errors
+            else:
+                errors.append(fault.sentence)
+
+
+def name_deletion(form: Any, index: int | None) -> None:
+    """Say for a screen reader which row a box deletes."""
+    if DELETION_FIELD_NAME in form.fields:
+        number = "" if index is None else str(index + 1)
+        form.fields[DELETION_FIELD_NAME].widget.attrs["aria-label"] = _("Delete row %(number)s") % {"number": number}

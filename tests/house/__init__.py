@@ -1,0 +1,1 @@
+"""The house itself: which way its rooms look, how they are furnished."""
