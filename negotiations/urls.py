@@ -1,5 +1,36 @@
 """Addresses of the app, as fixed by the API contract."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
+from rest_framework.routers import SimpleRouter
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from negotiations.actors.views import Actors
+from negotiations.answers.changes import Changes
+from negotiations.api.reference import RedocPage, Schema, SwaggerPage
+from negotiations.api.root import Root
+from negotiations.conditions.views import ConditionClaims, Conditions
+from negotiations.events.views import EventClaims, Events
+from negotiations.milestones.views import MilestoneClaims, Milestones
+from negotiations.places.views import Places
+from negotiations.sources.views import Sources
+
+router = SimpleRouter()
+router.register("milestones", Milestones, basename="milestones")
+router.register("milestone-claims", MilestoneClaims, basename="milestone-claims")
+router.register("conditions", Conditions, basename="conditions")
+router.register("condition-claims", ConditionClaims, basename="condition-claims")
+router.register("events", Events, basename="events")
+router.register("event-claims", EventClaims, basename="event-claims")
+router.register("actors", Actors, basename="actors")
+router.register("sources", Sources, basename="sources")
+router.register("places", Places, basename="places")
+router.register("changes", Changes, basename="changes")
+
+collections = [prefix for prefix, _, _ in router.registry]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/v1/", Root.as_view(collections=collections), name="root"),
+    path("api/v1/", include(router.urls)),
+    path("api/schema/", Schema.as_view(), name="schema"),
+    path("api/docs/", SwaggerPage.as_view(), name="docs"),
+    path("api/redoc/", RedocPage.as_view(), name="redoc"),
+]

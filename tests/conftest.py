@@ -15,6 +15,8 @@ import pytest
 
 from tests import proof
 from tests.facts import _among_the_facts, facts, facts_database  # noqa: F401
+from tests.guards import _flushing_lifts_the_guards  # noqa: F401
+from tests.newsroom import editor, other_reviewer, reviewer, world  # noqa: F401
 from tests.postgres import PostgresServer
 
 DATABASE = os.environ.setdefault("TRACKER_TEST_DATABASE", "sqlite")
@@ -32,10 +34,11 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "tracker.settings"
     from django.conf import settings
 
+    # Looked at on both databases: pytest-django sets Django up only where settings are loaded.
+    database = settings.DATABASES["default"]
     if DATABASE == SQLITE:
         # A file, as in service: in memory there is neither a journal nor a second writer.
-        name = str(Path(settings.DATA_DIR) / "test.sqlite3")
-        settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = name
+        database.setdefault("TEST", {})["NAME"] = str(Path(settings.DATA_DIR) / "test.sqlite3")
 
 
 def prepare_environment() -> None:

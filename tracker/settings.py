@@ -138,13 +138,26 @@ OTP_TOTP_ISSUER = "Negotiation tracker"
 # -- the API ------------------------------------------------------------------
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "knox.auth.TokenAuthentication",
-        "rest_framework.authentication.SessionAuthentication",
+        "negotiations.access.tokens.BearerToken",
+        "negotiations.api.authentication.BrowserSession",
     ],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.DjangoModelPermissionsOrAnonReadOnly"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    # What may be seen is decided in queries, what may be done in the deeds.
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
+    "DEFAULT_THROTTLE_CLASSES": ["negotiations.api.throttles.RateThrottle"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "negotiations.api.negotiation.FormatNegotiation",
+    "DEFAULT_SCHEMA_CLASS": "negotiations.api.schema.RoomSchema",
+    "EXCEPTION_HANDLER": "negotiations.api.problems.refuse",
+    "NUM_PROXIES": AXES_IPWARE_PROXY_COUNT,
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
+CSRF_FAILURE_VIEW = "negotiations.api.problems.csrf_failed"
+# Requests per seconds, for each address and each account. Counted per process.
+TRACKER_RATES = {
+    "public": (env.int("TRACKER_RATE_PUBLIC", default=3_000), 60),
+    "account": (env.int("TRACKER_RATE_ACCOUNT", default=12_000), 60),
+}
+# Of public reads. Revalidation costs one query; a host may allow caches some seconds.
+TRACKER_CACHE_CONTROL = env.str("TRACKER_CACHE_CONTROL", default="public, max-age=0, must-revalidate")
 KNOX_TOKEN_MODEL = "negotiations.ApiToken"  # with a role
 REST_KNOX = {
     "AUTH_HEADER_PREFIX": "Bearer",
@@ -161,6 +174,26 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    # Without a name of its own each list of words would get one made of a hash.
+    "ENUM_NAME_OVERRIDES": {
+        "ActorKind": "negotiations.actors.models.ActorKind",
+        "NameKind": "negotiations.actors.models.NameKind",
+        "SourceKind": "negotiations.sources.models.SourceKind",
+        "PlaceKind": "negotiations.places.models.PlaceKind",
+        "OriginKind": "negotiations.sources.serializers.ORIGIN_KINDS",
+        "ChangeAction": "negotiations.ledger.models.Action",
+        "Reliability": "negotiations.core.vocabulary.Reliability",
+        "DateBound": "negotiations.core.vocabulary.DateBound",
+        "QuantityQualifier": "negotiations.core.vocabulary.QuantityQualifier",
+        "Standing": "negotiations.core.vocabulary.Standing",
+        "KnownFromBasis": "negotiations.core.vocabulary.KnownFromBasis",
+        "RecordState": "negotiations.core.vocabulary.RecordState",
+    },
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "negotiations.api.schema.without_nullable",
+    ],
     # From the sidecar package: the pages load nothing from a foreign host.
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",

@@ -5,6 +5,12 @@ from django.urls import include, path
 
 from tracker import health
 
+# What no view answers: problem documents under /api/, pages elsewhere.
+handler400 = "negotiations.api.problems.bad_request"
+handler403 = "negotiations.api.problems.denied"
+handler404 = "negotiations.api.problems.not_found"
+handler500 = "negotiations.api.problems.failed"
+
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

@@ -37,7 +37,11 @@ def read_clocks(given: Given) -> AsOf:
     if known is None and recorded is None:
         return AsOf.now()
     if recorded is not None and given.one("search") is not None:
-        raise BadParameter("search", "not_with_recorded_on", "Words are searched in the record of now: leave out search or recorded_on.")
+        raise BadParameter(
+            "search",
+            "not_with_recorded_on",
+            "Words are searched in the record of now: leave out search or recorded_on.",
+        )
     try:
         return AsOf.ask(
             None if known is None else read_day("known_on", known),
@@ -64,7 +68,11 @@ def read_moment(name: str, text: str) -> dt.date | dt.datetime:
             return dt.datetime.fromisoformat(text)
     except ValueError:
         pass  # the shape is right, the moment does not exist
-    raise BadParameter(name, "not_an_instant", f"{shown(text)} is neither a day nor a UTC instant such as 2025-01-31T12:00:00Z.")
+    raise BadParameter(
+        name,
+        "not_an_instant",
+        f"{shown(text)} is neither a day nor a UTC instant such as 2025-01-31T12:00:00Z.",
+    )
 
 
 def instant(moment: dt.datetime) -> str:

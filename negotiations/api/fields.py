@@ -59,7 +59,14 @@ class LabelField(serializers.Field[Any, Any, Any, Any]):
     scope: Scope
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"source": "*", "read_only": True, "help_text": "Its name, in the language asked for or one that exists.", **kwargs})
+        super().__init__(
+            **{
+                "source": "*",
+                "read_only": True,
+                "help_text": "Its name, in the language asked for or one that exists.",
+                **kwargs,
+            }
+        )
 
     def prepare(self, scope: Scope) -> None:
         """Know the frame of the answer."""
@@ -146,7 +153,11 @@ class ReferenceField(_Expandable):
         super().__init__(*args, **kwargs)
 
     def own(self, value: Any) -> dict[str, Any]:
-        return {"url": f"{self.scope.base}{value.path}", "slug": value.slug, "name": value.label(self.scope.language)}
+        return {
+            "url": f"{self.scope.base}{value.path}",
+            "slug": value.slug,
+            "name": value.label(self.scope.language),
+        }
 
     def _known(self, value: Any) -> bool:
         return self.timeless or self.scope.knows(value.known_from)
@@ -170,12 +181,22 @@ class ClaimReferenceField(_Expandable):
 class FuzzyDateField(serializers.Serializer[Any]):
     """A date as it was given: an interval of days, how it is to be read, and its wording. Null when nothing was said."""
 
-    edtf = serializers.CharField(allow_null=True, help_text="EDTF (ISO 8601-2) text; null when announced without a date.")
-    earliest = serializers.DateField(allow_null=True, help_text="First day of the interval; null when open or not dated.")
-    latest = serializers.DateField(allow_null=True, help_text="Last day of the interval; null when open or not dated.")
-    bound = serializers.ChoiceField(DateBound.choices, help_text="How the interval is to be read: as the date itself or as a limit.")
+    edtf = serializers.CharField(
+        allow_null=True, help_text="EDTF (ISO 8601-2) text; null when announced without a date."
+    )
+    earliest = serializers.DateField(
+        allow_null=True, help_text="First day of the interval; null when open or not dated."
+    )
+    latest = serializers.DateField(
+        allow_null=True, help_text="Last day of the interval; null when open or not dated."
+    )
+    bound = serializers.ChoiceField(
+        DateBound.choices, help_text="How the interval is to be read: as the date itself or as a limit."
+    )
     wording = serializers.CharField(allow_null=True, help_text="The words in which it was given.")
-    anchor = serializers.DateField(allow_null=True, help_text="The day to which a relative wording is relative.")
+    anchor = serializers.DateField(
+        allow_null=True, help_text="The day to which a relative wording is relative."
+    )
     computed = serializers.BooleanField(help_text="True when we did the arithmetic.")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -189,8 +210,12 @@ class FuzzyDateField(serializers.Serializer[Any]):
 class QuantityField(serializers.Serializer[Any]):
     """A number as it was given, both ends included. Null when nothing was said, which is not 0."""
 
-    low = serializers.IntegerField(allow_null=True, help_text="Least number meant; null when nothing was said of it.")
-    high = serializers.IntegerField(allow_null=True, help_text="Greatest number meant; null when nothing was said of it.")
+    low = serializers.IntegerField(
+        allow_null=True, help_text="Least number meant; null when nothing was said of it."
+    )
+    high = serializers.IntegerField(
+        allow_null=True, help_text="Greatest number meant; null when nothing was said of it."
+    )
     qualifier = serializers.ChoiceField(QuantityQualifier.choices, help_text="How the number was meant.")
     wording = serializers.CharField(allow_null=True, help_text="The words in which it was given.")
     unit = serializers.CharField(help_text="What is counted.")

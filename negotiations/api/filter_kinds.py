@@ -29,7 +29,9 @@ class SlugFilter(StrictFilter[int]):
     example = "iraq"
     schema = {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"}
 
-    def __init__(self, path: str | None = None, *, rows: Callable[[Scope], QuerySet[Any]], **kwargs: Any) -> None:
+    def __init__(
+        self, path: str | None = None, *, rows: Callable[[Scope], QuerySet[Any]], **kwargs: Any
+    ) -> None:
         super().__init__(path, **kwargs)
         self.rows = rows
 
@@ -51,13 +53,21 @@ class IdFilter(StrictFilter[int]):
     example = "5e0c8a1e-1f63-5c52-9d1c-0e1a6e3b7a11"
     schema = {"type": "string", "format": "uuid"}
 
-    def __init__(self, path: str | None = None, *, rows: Callable[[Scope], QuerySet[Any]], **kwargs: Any) -> None:
+    def __init__(
+        self, path: str | None = None, *, rows: Callable[[Scope], QuerySet[Any]], **kwargs: Any
+    ) -> None:
         super().__init__(path, **kwargs)
         self.rows = rows
 
     def read(self, text: str) -> int:
         try:
-            found = self.rows(self.scope).filter(public_id=uuid.UUID(text)).order_by().values_list("pk", flat=True).first()
+            found = (
+                self.rows(self.scope)
+                .filter(public_id=uuid.UUID(text))
+                .order_by()
+                .values_list("pk", flat=True)
+                .first()
+            )
         except ValueError:
             found = None
         if found is None:
@@ -80,7 +90,9 @@ class WordFilter(StrictFilter[str]):
     def variants(self) -> dict[str, StrictFilter[Any]]:
         blank: dict[str, StrictFilter[Any]] = {}
         if self.nullable:
-            blank["isnull"] = BlankFilter(self.field_name, meaning=f"Whether nothing is told: {self.meaning}", many=self.many)
+            blank["isnull"] = BlankFilter(
+                self.field_name, meaning=f"Whether nothing is told: {self.meaning}", many=self.many
+            )
         return {**blank, "in": InFilter(self)}
 
 
@@ -100,12 +112,22 @@ class CodeFilter(StrictFilter[str]):
     def variants(self) -> dict[str, StrictFilter[Any]]:
         blank: dict[str, StrictFilter[Any]] = {}
         if self.nullable:
-            blank["isnull"] = BlankFilter(self.field_name, meaning=f"Whether nothing is told: {self.meaning}", many=self.many)
+            blank["isnull"] = BlankFilter(
+                self.field_name, meaning=f"Whether nothing is told: {self.meaning}", many=self.many
+            )
         return {**blank, "in": InFilter(self)}
 
 
-COUNTRY = {"pattern": "[A-Z]{3}", "called": "an ISO 3166-1 alpha-3 code in capitals, such as IRQ", "example": "IRQ"}
-LANGUAGE = {"pattern": "[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", "called": "a language code such as ar", "example": "ar"}
+COUNTRY = {
+    "pattern": "[A-Z]{3}",
+    "called": "an ISO 3166-1 alpha-3 code in capitals, such as IRQ",
+    "example": "IRQ",
+}
+LANGUAGE = {
+    "pattern": "[a-z]{2,3}(-[A-Za-z0-9]{2,8})*",
+    "called": "a language code such as ar",
+    "example": "ar",
+}
 
 
 class _DayFilter(StrictFilter[dt.date]):
@@ -141,7 +163,11 @@ class WithinFilter(StrictFilter[tuple[dt.date, dt.date]]):
     def read(self, text: str) -> tuple[dt.date, dt.date]:
         first, slash, last = text.partition("/")
         if not slash:
-            raise Refused("", "not_an_interval", f"{shown(text)} is not two days with a slash between, such as {self.example}.")
+            raise Refused(
+                "",
+                "not_an_interval",
+                f"{shown(text)} is not two days with a slash between, such as {self.example}.",
+            )
         interval = parse_day(first), parse_day(last)
         if interval[0] > interval[1]:
             raise Refused("", "not_an_interval", f"{shown(text)} ends before it begins.")
@@ -185,7 +211,15 @@ class NumberFilter(StrictFilter[int]):
     schema = {"type": "integer"}
     example = "2"
 
-    def __init__(self, path: str | None = None, *, lookup: str = "exact", least: int = -GREATEST, greatest: int = GREATEST, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        path: str | None = None,
+        *,
+        lookup: str = "exact",
+        least: int = -GREATEST,
+        greatest: int = GREATEST,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(path, **kwargs)
         self.lookup, self.least, self.greatest = lookup, least, greatest
 
@@ -193,7 +227,9 @@ class NumberFilter(StrictFilter[int]):
         if not _INTEGER.fullmatch(text):
             raise Refused("", "not_a_number", f"{shown(text)} is not a whole number.")
         if not self.least <= int(text) <= self.greatest:
-            raise Refused("", "out_of_range", f"{shown(text)} is out of range: from {self.least} to {self.greatest}.")
+            raise Refused(
+                "", "out_of_range", f"{shown(text)} is out of range: from {self.least} to {self.greatest}."
+            )
         return int(text)
 
     def condition(self, value: int) -> Q:
@@ -203,9 +239,20 @@ class NumberFilter(StrictFilter[int]):
         if self.lookup != "exact":
             return {}
         bounds: dict[str, StrictFilter[Any]] = {}
-        for lookup, words in (("gte", "At least"), ("gt", "More than"), ("lte", "At most"), ("lt", "Less than")):
+        for lookup, words in (
+            ("gte", "At least"),
+            ("gt", "More than"),
+            ("lte", "At most"),
+            ("lt", "Less than"),
+        ):
             bounds[lookup] = NumberFilter(
-                self.field_name, lookup=lookup, least=self.least, greatest=self.greatest, meaning=f"{words}: {self.meaning}", example=self.example, many=self.many
+                self.field_name,
+                lookup=lookup,
+                least=self.least,
+                greatest=self.greatest,
+                meaning=f"{words}: {self.meaning}",
+                example=self.example,
+                many=self.many,
             )
         return {**super().variants(), **bounds, "in": InFilter(self)}
 
@@ -217,7 +264,9 @@ class TrueFalseFilter(StrictFilter[bool | None]):
 
     def __init__(self, path: str | None = None, **kwargs: Any) -> None:
         super().__init__(path, **kwargs)
-        self.schema = {"type": "string", "enum": ["true", "false", "null"]} if self.nullable else {"type": "boolean"}
+        self.schema = (
+            {"type": "string", "enum": ["true", "false", "null"]} if self.nullable else {"type": "boolean"}
+        )
 
     def read(self, text: str) -> bool | None:
         if self.nullable and text == "null":

@@ -32,7 +32,15 @@ class StrictFilter(Filter, Generic[V]):  # type: ignore[misc]  django-filter has
     schema: Mapping[str, Any] = STRING
     example = ""
 
-    def __init__(self, path: str | None = None, *, meaning: str, example: str = "", many: bool = False, nullable: bool = False) -> None:
+    def __init__(
+        self,
+        path: str | None = None,
+        *,
+        meaning: str,
+        example: str = "",
+        many: bool = False,
+        nullable: bool = False,
+    ) -> None:
         super().__init__(field_name=path)
         self.meaning = meaning
         self.example = example or type(self).example
@@ -75,7 +83,11 @@ class StrictFilter(Filter, Generic[V]):  # type: ignore[misc]  django-filter has
         """Further filters by Django's suffixes: `isnull` where nothing may be told; kinds of filters add theirs."""
         if not self.nullable:
             return {}
-        return {"isnull": NullFilter(self.field_name, meaning=f"Whether nothing is told: {self.meaning}", many=self.many)}
+        return {
+            "isnull": NullFilter(
+                self.field_name, meaning=f"Whether nothing is told: {self.meaning}", many=self.many
+            )
+        }
 
     def parameter(self, name: str) -> Parameter:
         """This filter as a parameter of the query."""
@@ -113,7 +125,12 @@ class InFilter(StrictFilter[Any]):
     """A filter's `__in`: its values in one text, separated by commas."""
 
     def __init__(self, one: StrictFilter[Any]) -> None:
-        super().__init__(one.field_name, meaning=f"One of several, separated by commas: {one.meaning}", example=one.example, many=one.many)
+        super().__init__(
+            one.field_name,
+            meaning=f"One of several, separated by commas: {one.meaning}",
+            example=one.example,
+            many=one.many,
+        )
         self.one = one
 
     def read_all(self, texts: Sequence[str]) -> list[Any]:

@@ -16,13 +16,22 @@ from negotiations.core.errors import nearest, shown
 class FormatNegotiation(DefaultContentNegotiation):
     """DRF's negotiation by Accept, behind a strict reading of `format`."""
 
-    def select_renderer(self, request: Request, renderers: Sequence[BaseRenderer], format_suffix: str | None = None) -> tuple[BaseRenderer, str]:  # type: ignore[override]  the stubs want Iterable
+    def select_renderer(
+        self, request: Request, renderers: Sequence[BaseRenderer], format_suffix: str | None = None
+    ) -> tuple[BaseRenderer, str]:  # type: ignore[override]  the stubs want Iterable
         asked = request.query_params.get("format")
         if asked is None:
             chosen: tuple[BaseRenderer, str] = super().select_renderer(request, renderers, format_suffix)
             return chosen
-        formats: dict[Any, BaseRenderer] = {renderer.format: renderer for renderer in renderers}
+        formats: dict[Any, BaseRenderer] = {
+            renderer.format: renderer for renderer in reversed(list(renderers))
+        }
         if asked not in formats:
             names = ", ".join(formats)
-            raise BadParameter("format", "unknown_format", f"{shown(asked)} is no format of this address; there are {names}.", nearest(asked, formats))
+            raise BadParameter(
+                "format",
+                "unknown_format",
+                f"{shown(asked)} is no format of this address; there are {names}.",
+                nearest(asked, formats),
+            )
         return formats[asked], formats[asked].media_type or ""

@@ -37,7 +37,9 @@ class Key:
         return self.name == self.path
 
 
-def read_order(given: Given, orderings: Mapping[str, str], default: Sequence[str], model: type[Model]) -> list[Key]:
+def read_order(
+    given: Given, orderings: Mapping[str, str], default: Sequence[str], model: type[Model]
+) -> list[Key]:
     """The keys of the order asked for, or of the default one. Raises BadParameter for an unknown or repeated name."""
     names = given.words("ordering") or list(default)
     keys: list[Key] = []
@@ -47,7 +49,10 @@ def read_order(given: Given, orderings: Mapping[str, str], default: Sequence[str
         if plain not in orderings:
             near = nearest(plain, orderings)
             raise BadParameter(
-                "ordering", "unknown_ordering", f"{shown(plain)} orders nothing here; the names are {', '.join(sorted(orderings))}.", near
+                "ordering",
+                "unknown_ordering",
+                f"{shown(plain)} orders nothing here; the names are {', '.join(sorted(orderings))}.",
+                near,
             )
         if plain in seen:
             raise BadParameter("ordering", "repeated", f"{plain} is named twice.")
@@ -63,7 +68,9 @@ def _key(model: type[Model], path: str, descending: bool, position: int) -> Key:
     except FieldDoesNotExist:
         return Key(f"order_{position}", path, descending)
     blank = bool(getattr(field, "empty_strings_allowed", False) and field.blank and not field.null)
-    return Key(f"order_{position}" if blank else path, path, descending, nullable=field.null or blank, blank=blank)
+    return Key(
+        f"order_{position}" if blank else path, path, descending, nullable=field.null or blank, blank=blank
+    )
 
 
 def _total(model: type[Model], keys: Sequence[Key]) -> Iterator[Key]:
@@ -78,7 +85,11 @@ def _total(model: type[Model], keys: Sequence[Key]) -> Iterator[Key]:
 
 def with_keys(queryset: QuerySet[M], keys: Sequence[Key]) -> QuerySet[M]:
     """The rows with a value for every key of the order."""
-    extra = {key.name: NullIf(F(key.path), Value("")) if key.blank else F(key.path) for key in keys if not key.is_column}
+    extra = {
+        key.name: NullIf(F(key.path), Value("")) if key.blank else F(key.path)
+        for key in keys
+        if not key.is_column
+    }
     return queryset.annotate(**extra) if extra else queryset
 
 

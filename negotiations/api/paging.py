@@ -56,7 +56,9 @@ def read_limit(given: Given) -> int:
     if text is None:
         return DEFAULT_LIMIT
     if not (text.isascii() and text.isdigit() and len(text) <= 4 and 1 <= int(text) <= GREATEST_LIMIT):
-        raise BadParameter("limit", "out_of_range", f"limit is a whole number from 1 to {GREATEST_LIMIT}, not {shown(text)}.")
+        raise BadParameter(
+            "limit", "out_of_range", f"limit is a whole number from 1 to {GREATEST_LIMIT}, not {shown(text)}."
+        )
     return int(text)
 
 
@@ -70,13 +72,17 @@ def read_cursor(given: Given, keys: Sequence[Key], collection: str) -> Cursor | 
         return Cursor(tuple(_unpack(item) for item in kept["k"]), bool(kept["b"]))
     except (BadSignature, ValueError, KeyError, TypeError):
         raise BadParameter(
-            "cursor", "not_a_cursor", "This cursor was not made here for this collection and order; begin again without it."
+            "cursor",
+            "not_a_cursor",
+            "This cursor was not made here for this collection and order; begin again without it.",
         ) from None
 
 
 def write_cursor(cursor: Cursor, keys: Sequence[Key], collection: str) -> str:
     """The cursor as text."""
-    return Signer(salt=_salt(keys, collection)).sign_object({"k": [_pack(value) for value in cursor.values], "b": int(cursor.backwards)})
+    return Signer(salt=_salt(keys, collection)).sign_object(
+        {"k": [_pack(value) for value in cursor.values], "b": int(cursor.backwards)}
+    )
 
 
 def _salt(keys: Sequence[Key], collection: str) -> str:
@@ -107,7 +113,11 @@ def take_page(queryset: QuerySet[M], keys: Sequence[Key], limit: int, cursor: Cu
     if not rows:
         return Page([], None, None)
     following = Cursor(_values(rows[-1], keys)) if more or backwards else None
-    preceding = Cursor(_values(rows[0], keys), backwards=True) if (more if backwards else cursor is not None) else None
+    preceding = (
+        Cursor(_values(rows[0], keys), backwards=True)
+        if (more if backwards else cursor is not None)
+        else None
+    )
     return Page(rows, following, preceding)
 
 

@@ -61,7 +61,9 @@ class Given:
     def canonical(self, without: Iterable[str] = ()) -> list[tuple[str, list[str]]]:
         """The query in one form, whatever the order in which it was written."""
         left_out = set(without)
-        return [(name, sorted(values)) for name, values in sorted(self.values.items()) if name not in left_out]
+        return [
+            (name, sorted(values)) for name, values in sorted(self.values.items()) if name not in left_out
+        ]
 
 
 def read_query(raw: str, accepted: Mapping[str, Parameter]) -> Given:
@@ -96,17 +98,27 @@ def _known(name: str, accepted: Mapping[str, Parameter]) -> None:
     if name not in accepted:
         near = nearest(name, accepted)
         label = name if name.isprintable() and len(name) <= 60 else ""
-        hint = f" Did you mean {' or '.join(near)}?" if near else f" The parameters are {', '.join(sorted(accepted))}."
-        raise BadParameter(label, "unknown_parameter", f"There is no parameter {shown(name)} here.{hint}", near)
+        hint = (
+            f" Did you mean {' or '.join(near)}?"
+            if near
+            else f" The parameters are {', '.join(sorted(accepted))}."
+        )
+        raise BadParameter(
+            label, "unknown_parameter", f"There is no parameter {shown(name)} here.{hint}", near
+        )
 
 
 def _fits(parameter: Parameter, given: list[str]) -> None:
     if len(given) > 1 and not parameter.repeated:
         raise BadParameter(parameter.name, "repeated", f"{parameter.name} is given once.")
     if any(not value.strip() for value in given):
-        raise BadParameter(parameter.name, "empty", f"{parameter.name} has no value; leave it out where it is not meant.")
+        raise BadParameter(
+            parameter.name, "empty", f"{parameter.name} has no value; leave it out where it is not meant."
+        )
     if any(len(value) > LONGEST_VALUE for value in given):
-        raise BadParameter(parameter.name, "too_long", f"A value of {parameter.name} has at most {LONGEST_VALUE} characters.")
+        raise BadParameter(
+            parameter.name, "too_long", f"A value of {parameter.name} has at most {LONGEST_VALUE} characters."
+        )
 
 
 def truth(given: Given, name: str) -> bool | None:
@@ -115,20 +127,61 @@ def truth(given: Given, name: str) -> bool | None:
     if text is None:
         return None
     if text not in ("true", "false"):
-        raise BadParameter(name, "not_a_boolean", f"{name} is true or false, not {shown(text)}.", nearest(text, ("true", "false")))
+        raise BadParameter(
+            name,
+            "not_a_boolean",
+            f"{name} is true or false, not {shown(text)}.",
+            nearest(text, ("true", "false")),
+        )
     return text == "true"
 
 
 DAY = {"type": "string", "format": "date"}
-LIMIT = Parameter("limit", "How many results a page holds, 1 to 1000; 100 when not given.", "50", schema={"type": "integer", "minimum": 1, "maximum": 1000, "default": 100})
-CURSOR = Parameter("cursor", "Where the page begins: taken from `next` or `previous`, never made by hand.", "eyJvIjoi…")
-COUNT = Parameter("count", "`true` asks for the number of all results in `count`; null otherwise.", "true", schema={"type": "boolean", "default": False})
-ORDERING = Parameter("ordering", "Names to order by, separated by commas, each with a minus for descending. What has no value comes last either way.", "-known_from")
+LIMIT = Parameter(
+    "limit",
+    "How many results a page holds, 1 to 1000; 100 when not given.",
+    "50",
+    schema={"type": "integer", "minimum": 1, "maximum": 1000, "default": 100},
+)
+CURSOR = Parameter(
+    "cursor", "Where the page begins: taken from `next` or `previous`, never made by hand.", "eyJvIjoi…"
+)
+COUNT = Parameter(
+    "count",
+    "`true` asks for the number of all results in `count`; null otherwise.",
+    "true",
+    schema={"type": "boolean", "default": False},
+)
+ORDERING = Parameter(
+    "ordering",
+    "Names to order by, separated by commas, each with a minus for descending. What has no value comes last either way.",
+    "-known_from",
+)
 FIELDS = Parameter("fields", "Only these fields, separated by commas; `url` is always given.", "slug,name")
 OMIT = Parameter("omit", "All fields but these, separated by commas.", "citations")
-EXPAND = Parameter("expand", "References to which the fields of their target are added, separated by commas.", "publisher")
-SEARCH = Parameter("search", "Words that must all occur, whole or as beginnings, in any language; accents and case do not matter.", "withdraw baghdad")
-KNOWN_ON = Parameter("known_on", "Answer with what was publicly known on this day; never a day in the future.", "2024-09-27", schema=DAY)
-RECORDED_ON = Parameter("recorded_on", "Answer with what our record held at this UTC instant; a day means its last instant. Never in the future.", "2025-01-31")
-LANG = Parameter("lang", "Language of names and titles; wins over Accept-Language.", "fr", schema={"type": "string", "enum": ["en", "fr", "ar"]})
+EXPAND = Parameter(
+    "expand", "References to which the fields of their target are added, separated by commas.", "publisher"
+)
+SEARCH = Parameter(
+    "search",
+    "Words that must all occur, whole or as beginnings, in any language; accents and case do not matter.",
+    "withdraw baghdad",
+)
+KNOWN_ON = Parameter(
+    "known_on",
+    "Answer with what was publicly known on this day; never a day in the future.",
+    "2024-09-27",
+    schema=DAY,
+)
+RECORDED_ON = Parameter(
+    "recorded_on",
+    "Answer with what our record held at this UTC instant; a day means its last instant. Never in the future.",
+    "2025-01-31",
+)
+LANG = Parameter(
+    "lang",
+    "Language of names and titles; wins over Accept-Language.",
+    "fr",
+    schema={"type": "string", "enum": ["en", "fr", "ar"]},
+)
 FORMAT = Parameter("format", "Format of the answer; wins over Accept.", "json")

@@ -78,9 +78,21 @@ def refuse(error: Exception, context: Mapping[str, Any]) -> HttpResponse | None:
         return refused(request, error)
     if isinstance(error, Conflict):
         errors = [{"pointer": "", "code": error.code, "detail": other} for other in error.others]
-        return problem(request, 409, error.sentence, kind="conflict", errors=errors or [{"pointer": "", "code": error.code, "detail": error.sentence}])
+        return problem(
+            request,
+            409,
+            error.sentence,
+            kind="conflict",
+            errors=errors or [{"pointer": "", "code": error.code, "detail": error.sentence}],
+        )
     if isinstance(error, Stale):
-        return problem(request, 412, f"{error} Read it again before you write.", kind="stale", headers={"ETag": f'"{error.revision}."'})
+        return problem(
+            request,
+            412,
+            f"{error} Read it again before you write.",
+            kind="stale",
+            headers={"ETag": f'"{error.revision}."'},
+        )
     if isinstance(error, Http404):
         error = exceptions.NotFound()
     elif isinstance(error, PermissionDenied | NotAllowed):
@@ -94,8 +106,17 @@ def refused(request: Any, error: Refused) -> HttpResponse:
     """400 with every fault."""
     parameter = isinstance(error, BadParameter) or request.method in ("GET", "HEAD", "OPTIONS")
     errors = [fault_shape(fault, parameter=parameter) for fault in error.faults]
-    kind, title = ("parameters", "The query was not understood") if parameter else ("input", "The input was refused")
-    return problem(request, 400, " ".join(fault.sentence for fault in error.faults[:3]), kind=kind, title=title, errors=errors)
+    kind, title = (
+        ("parameters", "The query was not understood") if parameter else ("input", "The input was refused")
+    )
+    return problem(
+        request,
+        400,
+        " ".join(fault.sentence for fault in error.faults[:3]),
+        kind=kind,
+        title=title,
+        errors=errors,
+    )
 
 
 def _of_drf(request: Any, error: exceptions.APIException) -> HttpResponse:
@@ -110,7 +131,14 @@ def _of_drf(request: Any, error: exceptions.APIException) -> HttpResponse:
     code = codes if isinstance(codes, str) else "invalid"
     detail = str(error.detail) if isinstance(error.detail, str) else "The input was refused."
     kind = code.replace("_", "-") if code in ("retracted", "throttled", "parse_error") else None
-    return problem(request, error.status_code, detail, kind=kind, errors=[{"pointer": "", "code": code, "detail": detail}], headers=headers)
+    return problem(
+        request,
+        error.status_code,
+        detail,
+        kind=kind,
+        errors=[{"pointer": "", "code": code, "detail": detail}],
+        headers=headers,
+    )
 
 
 def _of_surroundings(request: Any, error: Exception) -> HttpResponse | None:
@@ -118,10 +146,17 @@ def _of_surroundings(request: Any, error: Exception) -> HttpResponse | None:
     if isinstance(error, RequestDataTooBig):
         return problem(request, 413, "The body is too large.", kind="too-large")
     if isinstance(error, SuspiciousOperation | DataError | OverflowError):
-        return problem(request, 400, "The request holds something that cannot be served: a number, a text or too many of them.", kind="input")
+        return problem(
+            request,
+            400,
+            "The request holds something that cannot be served: a number, a text or too many of them.",
+            kind="input",
+        )
     if isinstance(error, OperationalError):
         logger.exception("database_unavailable")
-        return problem(request, 503, "The database does not answer; try again soon.", headers={"Retry-After": "5"})
+        return problem(
+            request, 503, "The database does not answer; try again soon.", headers={"Retry-After": "5"}
+        )
     return None
 
 
@@ -140,19 +175,29 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def denied(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Django's handler403."""
-    return problem(request, 403, "This is not allowed.") if _is_api(request) else defaults.permission_denied(request, exception)
+    return (
+        problem(request, 403, "This is not allowed.")
+        if _is_api(request)
+        else defaults.permission_denied(request, exception)
+    )
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Django's handler404."""
-    return problem(request, 404, "There is nothing at this address.") if _is_api(request) else defaults.page_not_found(request, exception)
+    return (
+        problem(request, 404, "There is nothing at this address.")
+        if _is_api(request)
+        else defaults.page_not_found(request, exception)
+    )
 
 
 def failed(request: HttpRequest) -> HttpResponse:
     """Django's handler500: a mistake of ours. The log has it under the request id of this answer."""
     if not _is_api(request):
         return defaults.server_error(request)
-    return problem(request, 500, "The service failed at this request. Its Request-Id finds the reason in the log.")
+    return problem(
+        request, 500, "The service failed at this request. Its Request-Id finds the reason in the log."
+    )
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -36,7 +36,12 @@ class JsonRenderer(BaseRenderer):
     format = "json"
     charset = None
 
-    def render(self, data: Any, accepted_media_type: str | None = None, renderer_context: Mapping[str, Any] | None = None) -> bytes:
+    def render(
+        self,
+        data: Any,
+        accepted_media_type: str | None = None,
+        renderer_context: Mapping[str, Any] | None = None,
+    ) -> bytes:
         return to_json(data)
 
 
@@ -47,7 +52,12 @@ class PageRenderer(BaseRenderer):
     format = "html"
     charset = "utf-8"
 
-    def render(self, data: Any, accepted_media_type: str | None = None, renderer_context: Mapping[str, Any] | None = None) -> Any:
+    def render(
+        self,
+        data: Any,
+        accepted_media_type: str | None = None,
+        renderer_context: Mapping[str, Any] | None = None,
+    ) -> Any:
         context = dict(renderer_context or {})
         view, request = context["view"], context["request"]
         shown = {
@@ -76,7 +86,10 @@ def with_links(value: Any, depth: int = 0) -> SafeString:
     """Plain JSON as HTML: indented, addresses as links, everything else escaped."""
     pad, inner = "  " * depth, "  " * (depth + 1)
     if isinstance(value, dict) and value:
-        lines = [format_html('{}<b>"{}"</b>: {}', inner, name, with_links(item, depth + 1)) for name, item in value.items()]
+        lines = [
+            format_html('{}<b>"{}"</b>: {}', inner, name, with_links(item, depth + 1))
+            for name, item in value.items()
+        ]
         return mark_safe("{\n" + ",\n".join(lines) + "\n" + pad + "}")  # noqa: S308  every line was escaped
     if isinstance(value, list) and value:
         lines = [format_html("{}{}", inner, with_links(item, depth + 1)) for item in value]

@@ -23,6 +23,7 @@ from negotiations.api.ordering import Key, read_order, with_keys
 from negotiations.api.paging import Cursor, read_cursor, read_limit, take_page, write_cursor
 from negotiations.api.parameters import BadParameter, Parameter, truth
 from negotiations.api.problems import Gone
+from negotiations.api.schema import KeysetEnvelope
 from negotiations.api.scope import Scope
 from negotiations.api.selection import Expansion, Selection, gather_for, read_selection, with_needs
 from negotiations.api.serializers import Shape
@@ -37,7 +38,8 @@ PAGING = (parameters.LIMIT, parameters.CURSOR, parameters.COUNT, parameters.ORDE
 class Room(Answer, GenericViewSet[Any]):
     """One collection and its records.
 
-    `rows` gives what lists show to a caller; `known_rows` also what has ended but is still readable at its address (superseded claims).
+    `rows` gives what a caller may see. A room where lists and addresses differ (claims: what was superseded stays readable at its address)
+    overrides `shown_rows` and `known_rows`.
     """
 
     model: ClassVar[type[Any]]
@@ -53,7 +55,7 @@ class Room(Answer, GenericViewSet[Any]):
     clocks = Clocks.BOTH
     lookup_field = "slug"
     lookup_value_regex = "[a-z0-9-]{1,120}"
-    pagination_class = None
+    pagination_class = KeysetEnvelope  # for the schema only: pages are made in `collection`
     filter_backends: Sequence[Any] = ()
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
@@ -66,7 +68,12 @@ class Room(Answer, GenericViewSet[Any]):
     def accepted(self) -> dict[str, Parameter]:
         taken: Iterable[Parameter] = ()
         if self.action == "list":
-            taken = (*self.filters.parameters(), *PAGING, *SHAPING, *((parameters.SEARCH,) if self.searchable else ()))
+            taken = (
+                *self.filters.parameters(),
+                *PAGING,
+                *SHAPING,
+                *((parameters.SEARCH,) if self.searchable else ()),
+            )
         elif self.action == "retrieve":
             taken = SHAPING
         if not self.expansions:
@@ -75,7 +82,11 @@ class Room(Answer, GenericViewSet[Any]):
 
     def title(self) -> str:
         name = self.model.resource.replace("-", " ")
-        return f"{name.capitalize()}: {self.kwargs[self.lookup_field]}" if self.lookup_field in self.kwargs else name.capitalize()
+        return (
+            f"{name.capitalize()}: {self.kwargs[self.lookup_field]}"
+            if self.lookup_field in self.kwargs
+            else name.capitalize()
+        )
 
     # What it answers
 
@@ -103,11 +114,16 @@ class Room(Answer, GenericViewSet[Any]):
     def record(self) -> Reply:
         """The record at this address."""
         selection = self.selection()
-        row = self.found(self.selected(self.known_rows(self.scope), selection))
+        rows = self.serializer_class.annotated(self.known_rows(self.scope), selection.fields, self.scope)
+        row = self.found(self.selected(rows, selection))
         [shape] = self.shapes([row], selection)
         return Reply(shape, revision=row.revision)
 
     # Beneath
+
+    def shown_rows(self, scope: Scope) -> QuerySet[Any]:
+        """What lists show."""
+        return type(self).rows(scope)
 
     def known_rows(self, scope: Scope) -> QuerySet[Any]:
         """What is readable at its own address."""
@@ -115,7 +131,8 @@ class Room(Answer, GenericViewSet[Any]):
 
     def narrowed(self) -> QuerySet[Any]:
         """The rows that the caller may see and that pass search and filters."""
-        rows = self.filters(self.given.values, queryset=type(self).rows(self.scope), scope=self.scope).narrowed()
+        shown = self.serializer_class.annotated(self.shown_rows(self.scope), self.named(), self.scope)
+        rows = self.filters(self.given.values, queryset=shown, scope=self.scope).narrowed()
         words = self.given.one("search")
         if words is None:
             return rows
@@ -123,13 +140,20 @@ class Room(Answer, GenericViewSet[Any]):
             raise BadParameter("search", "too_long", "At most 200 characters are searched for.")
         return having_words(rows, words)
 
+    def named(self) -> set[str]:
+        """Every name that the query selects, filters or orders by, without suffix and sign."""
+        ordered = {name.removeprefix("-") for name in self.given.words("ordering") or self.default_order}
+        return (
+            {name.partition("__")[0] for name in self.given.values} | ordered | set(self.selection().fields)
+        )
+
     def order(self) -> list[Key]:
         """The keys of the order asked for."""
         return read_order(self.given, self.orderings, self.default_order, self.model)
 
     def selection(self) -> Selection:
         """The fields asked for."""
-        return read_selection(self.given, self.serializer_class, self.expansions)
+        return read_selection(self.given, self.serializer_class, self.expansions, inside=self.scope.inside)
 
     def selected(self, rows: QuerySet[Any], selection: Selection) -> QuerySet[Any]:
         """The rows with all that the selected fields read."""
@@ -146,7 +170,12 @@ class Room(Answer, GenericViewSet[Any]):
         """The address of a neighbouring page: this query with another cursor."""
         if cursor is None:
             return None
-        query = [(name, value) for name, values in self.given.values.items() if name != "cursor" for value in values]
+        query = [
+            (name, value)
+            for name, values in self.given.values.items()
+            if name != "cursor"
+            for value in values
+        ]
         query.append(("cursor", write_cursor(cursor, keys, self.request.path)))
         return f"{self.scope.base}{self.request.path}?{urlencode(query)}"
 

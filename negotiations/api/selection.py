@@ -7,7 +7,7 @@ whole page). What is not selected costs nothing. `expansions` is the closed list
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db.models import Model, Prefetch, QuerySet
@@ -44,7 +44,9 @@ class Parts:
     def prefetch(self, scope: Scope, expand: Mapping[str, Expansion]) -> Prefetch[Any]:
         """The prefetch of these parts; `expand` are the expansions below them."""
         rows = self.serializer.narrow(self.serializer.model._default_manager.all(), scope)
-        return Prefetch(self.path, queryset=with_needs(rows, self.serializer, self.serializer.names(), scope, expand))
+        return Prefetch(
+            self.path, queryset=with_needs(rows, self.serializer, self.serializer.names(), scope, expand)
+        )
 
 
 Need = str | Parts | Callable[[Scope], Prefetch[Any]]
@@ -58,9 +60,11 @@ class Selection:
     expand: Mapping[str, Expansion] = field(default_factory=dict)
 
 
-def read_selection(given: Given, serializer: type[Shape], expansions: Mapping[str, Expansion]) -> Selection:
+def read_selection(
+    given: Given, serializer: type[Shape], expansions: Mapping[str, Expansion], *, inside: bool = False
+) -> Selection:
     """What a request selects. Raises BadParameter for unknown names, and when both `fields` and `omit` are given."""
-    known = serializer.names()
+    known = serializer.names(inside=inside)
     wanted, omitted, expand = given.words("fields"), given.words("omit"), given.words("expand")
     if wanted is not None and omitted is not None:
         raise BadParameter("omit", "contradiction", "Give fields or omit, not both.")
@@ -71,7 +75,9 @@ def read_selection(given: Given, serializer: type[Shape], expansions: Mapping[st
     fields = tuple(name for name in known if name in chosen)
     for name in expand or ():
         if name.partition(".")[0] not in chosen:
-            raise BadParameter("expand", "not_selected", f"{name} cannot be expanded: its field is not selected.")
+            raise BadParameter(
+                "expand", "not_selected", f"{name} cannot be expanded: its field is not selected."
+            )
     return Selection(fields, {name: expansions[name] for name in expand or ()})
 
 
@@ -80,11 +86,17 @@ def _require(parameter: str, names: Iterable[str], known: Iterable[str]) -> None
     for name in names:
         if name not in listed:
             hint = f"the names are {', '.join(listed)}" if listed else "nothing can be expanded"
-            raise BadParameter(parameter, "unknown_name", f"{shown(name)} is not known here; {hint}.", nearest(name, listed))
+            raise BadParameter(
+                parameter, "unknown_name", f"{shown(name)} is not known here; {hint}.", nearest(name, listed)
+            )
 
 
 def with_needs(
-    queryset: QuerySet[M], serializer: type[Shape], fields: Iterable[str], scope: Scope, expand: Mapping[str, Expansion]
+    queryset: QuerySet[M],
+    serializer: type[Shape],
+    fields: Iterable[str],
+    scope: Scope,
+    expand: Mapping[str, Expansion],
 ) -> QuerySet[M]:
     """The rows with everything that these fields read: a fixed number of queries, whatever the number of rows."""
     expanded = {expansion.path for name, expansion in expand.items() if "." not in name}
@@ -92,21 +104,31 @@ def with_needs(
     prefetches: list[str | Prefetch[Any]] = []
     for name in fields:
         joins += [path for path in serializer.joins.get(name, ()) if path not in expanded]
-        below = {key.partition(".")[2]: target for key, target in expand.items() if key.startswith(f"{name}.")}
         for need in serializer.needs.get(name, ()):
             if isinstance(need, Parts):
-                prefetches.append(need.prefetch(scope, below))
+                prefetches.append(need.prefetch(scope, _below(name, need.path, expand)))
             elif not isinstance(need, str):
                 prefetches.append(need(scope))
             elif need not in expanded:
                 prefetches.append(need)
     for name, target in expand.items():
         if "." not in name:
-            rows = with_needs(target.rows(scope), target.serializer, target.serializer.names(), scope, {})
+            names = target.serializer.names()
+            annotated = target.serializer.annotated(target.rows(scope), names, scope)
+            rows = with_needs(annotated, target.serializer, names, scope, {})
             prefetches.append(Prefetch(target.path, queryset=rows))
     if joins:
         queryset = queryset.select_related(*dict.fromkeys(joins))
     return queryset.prefetch_related(*prefetches) if prefetches else queryset
+
+
+def _below(name: str, path: str, expand: Mapping[str, Expansion]) -> dict[str, Expansion]:
+    """The expansions inside the parts of a field, named and reached from there."""
+    return {
+        key.removeprefix(f"{name}."): replace(target, path=target.path.removeprefix(f"{path}__"))
+        for key, target in expand.items()
+        if key.startswith(f"{name}.")
+    }
 
 
 def gather_for(rows: Sequence[Any], serializer: type[Shape], selection: Selection, scope: Scope) -> None:

@@ -5,7 +5,7 @@ Shapes are for reading. What a caller writes is read by `core/shapes.py`, from t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import attrgetter
 from typing import Any, ClassVar
 
@@ -40,14 +40,35 @@ class Shape(serializers.Serializer[Any]):
     joins: ClassVar[Mapping[str, Sequence[str]]] = {}
     needs: ClassVar[Mapping[str, Sequence[Need]]] = {}
     gathers: ClassVar[Mapping[str, Callable[[Sequence[Any], Scope], None]]] = {}
+    annotations: ClassVar[Mapping[str, Callable[[QuerySet[Any], Scope], QuerySet[Any]]]] = {}
+    """What the database computes for a field, and only where it is selected, filtered or ordered by."""
+
+    inner: ClassVar[frozenset[str]] = frozenset()
+    """Fields that only editors and reviewers are given."""
 
     scope: Scope
+    _inside = False
     _plan: list[tuple[str, Callable[[Any], Any], Callable[[Any], Any] | None]]
 
     @classmethod
-    def names(cls) -> tuple[str, ...]:
-        """Its fields, in the order in which they are given."""
-        return tuple(cls._declared_fields)
+    def names(cls, *, inside: bool = False) -> tuple[str, ...]:
+        """Its fields, in the order in which they are given; with `inside` also those for editors and reviewers."""
+        return tuple(name.rstrip("_") for name in cls._declared_fields if inside or name not in cls.inner)
+
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        # `from_` is declared where the field is called `from`, which Python keeps for itself.
+        return {
+            name.rstrip("_"): field
+            for name, field in super().get_fields().items()
+            if name not in self.inner or self._inside
+        }
+
+    @classmethod
+    def annotated(cls, rows: QuerySet[Any], names: Iterable[str], scope: Scope) -> QuerySet[Any]:
+        """The rows with what the database computes for these names, each computation once."""
+        for compute in dict.fromkeys(cls.annotations[name] for name in names if name in cls.annotations):
+            rows = compute(rows, scope)
+        return rows
 
     @classmethod
     def narrow(cls, rows: QuerySet[Any], scope: Scope) -> QuerySet[Any]:
@@ -56,8 +77,8 @@ class Shape(serializers.Serializer[Any]):
 
     def prepare(self, scope: Scope, selection: Selection | None = None) -> None:
         """Settle once, before any row, what is represented and how."""
-        self.scope = scope
-        chosen = self.names() if selection is None else selection.fields
+        self.scope, self._inside = scope, scope.inside
+        chosen = self.names(inside=scope.inside) if selection is None else selection.fields
         for name, target in (selection.expand if selection else {}).items():
             field: Any = self
             for step in name.split("."):

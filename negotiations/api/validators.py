@@ -22,7 +22,9 @@ _TAG = re.compile(r'(?:W/)?"(\d{0,10})\.([0-9a-f]{32})"', re.ASCII)
 
 def digest_of(request: Any, given: Given, scope: Scope, head: LedgerHead, form: str) -> str:
     """The second half of the tag. Costs no query for the public; for those who see drafts one, for the journal's newest entry."""
-    inner = JournalEntry.objects.order_by("-pk").values_list("pk", flat=True).first() if scope.inside else None
+    inner = (
+        JournalEntry.objects.order_by("-pk").values_list("pk", flat=True).first() if scope.inside else None
+    )
     covered = [
         head.number, head.hash, inner, timezone.now().date().isoformat(), scope.inside, scope.base, request.path,
         given.canonical(without=("lang", "format")), scope.language, form,

@@ -26,6 +26,7 @@ from negotiations.api.validators import any_copy, digest_of, good_copy, tag
 from negotiations.ledger.models import LedgerHead
 from negotiations.ledger.services import head
 
+
 @dataclass(frozen=True, slots=True)
 class Reply:
     """What an address has to say: plain data, the revision of the record (0 for collections), addresses of neighbours."""
@@ -33,6 +34,13 @@ class Reply:
     data: Any
     revision: int = 0
     links: Mapping[str, str | None] = field(default_factory=dict)
+
+
+def not_modified() -> HttpResponse:
+    """304: the client's copy is good."""
+    response = HttpResponse(status=304)
+    del response.headers["Content-Type"]
+    return response
 
 
 class Answer(APIView):
@@ -43,13 +51,18 @@ class Answer(APIView):
     renderer_classes = [JsonRenderer, PageRenderer]
     clocks: ClassVar[Clocks] = Clocks.NONE
     parameters: tuple[Parameter, ...] = ()
+    reply: Any = None
+    """The serializer that describes the answer in the schema, where it is not the room's own."""
 
     given: Given
     scope: Scope
 
     def accepted(self) -> dict[str, Parameter]:
         """Every parameter of this address by its name."""
-        return {parameter.name: parameter for parameter in (*self.parameters, *self.clocks.parameters, LANG, FORMAT)}
+        return {
+            parameter.name: parameter
+            for parameter in (*self.parameters, *self.clocks.parameters, LANG, FORMAT)
+        }
 
     def title(self) -> str:
         """What the browsable page is called."""
@@ -83,7 +96,7 @@ class Answer(APIView):
         digest = digest_of(self.request, self.given, self.scope, before, form)
         copy = good_copy(self.request, digest)
         if copy is not None:
-            return self.headed(HttpResponse(status=304), before, copy)
+            return self.headed(not_modified(), before, copy)
         reply, after = make(), head()
         if after.number != before.number:
             before, reply, after = after, make(), head()
@@ -91,18 +104,27 @@ class Answer(APIView):
         kept = after.number == before.number
         validator = tag(reply.revision, digest) if kept else None
         if kept and any_copy(self.request):
-            return self.headed(HttpResponse(status=304), before, validator)
+            return self.headed(not_modified(), before, validator)
         return self.headed(self.rendered(reply, before, validator), before, validator, reply.links)
 
     def rendered(self, reply: Reply, at: LedgerHead, validator: str | None) -> HttpResponse:
         """The reply as bytes in the format negotiated."""
         renderer: Any = self.request.accepted_renderer
-        context = {**self.get_renderer_context(), "shown_headers": {**clock_headers(self.clocks, self.scope.as_of, at), "ETag": validator}}
+        context = {
+            **self.get_renderer_context(),
+            "shown_headers": {**clock_headers(self.clocks, self.scope.as_of, at), "ETag": validator},
+        }
         body = renderer.render(reply.data, self.request.accepted_media_type, context)
         charset = f"; charset={renderer.charset}" if renderer.charset else ""
         return HttpResponse(body, content_type=f"{renderer.media_type}{charset}")
 
-    def headed(self, response: HttpResponse, at: LedgerHead, validator: str | None, links: Mapping[str, str | None] | None = None) -> HttpResponse:
+    def headed(
+        self,
+        response: HttpResponse,
+        at: LedgerHead,
+        validator: str | None,
+        links: Mapping[str, str | None] | None = None,
+    ) -> HttpResponse:
         """The response with everything that its headers must say."""
         for name, value in clock_headers(self.clocks, self.scope.as_of, at).items():
             response.headers[name] = value

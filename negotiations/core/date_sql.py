@@ -1,4 +1,4 @@
-"""Days and fuzzy dates as SQL text that both databases read alike: literals, arithmetic, comparison.
+"""SQL text that both databases read alike: literals, days, the comparison of fuzzy dates.
 
 `core/dates.py` says the same of value objects (`moves_from`, `excludes`), and a test compares them. Which dates are compared is
 decided by the rules that use this, not here.
@@ -22,6 +22,11 @@ def day(text: str) -> str:
 def moment() -> str:
     """A parameter that is an instant of this database."""
     return "%s" if connection.vendor == "sqlite" else "%s::timestamptz"
+
+
+def among(select: str) -> str:
+    """That a column is one of those that a select gives, by way of its index on both databases and never by a join."""
+    return f"IN ({select})" if connection.vendor == "sqlite" else f"= ANY(ARRAY({select}))"
 
 
 def days_between(later: str, earlier: str) -> str:

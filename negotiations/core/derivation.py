@@ -4,8 +4,9 @@ Each room with a picture (`milestones/`, `conditions/`, `events/`) composes its 
 over *sayings*: the claims on a subject as they were known on a day. For a pair of days it answers live; without a day it gives one row
 per interval of knowledge, and those are kept (`keeping.py`). Nothing here knows a concept; names of tables come from the models.
 
-Every expression is linear in the number of sayings: windows where a window can say it, joins on (subject, d) elsewhere, no subquery
-per row but the one on origins, which an index answers. Sayings carry only what is compared; all else is read from the claim that won.
+Every expression is linear in the number of sayings: windows where a window can say it, else joins of expressions on equal keys; no table
+is asked row by row, so that neither the size of the record nor what the planner believes of it matters. Sayings carry only what is
+compared; what is merely shown is read from the claim that won.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from typing import Any
 
 from django.db import connection
 
-from negotiations.core.date_sql import FAR, NEVER, day, days_before
+from negotiations.core.date_sql import FAR, NEVER, among, day, days_before
 from negotiations.core.records import Claim
 from negotiations.core.states import KnowledgeState
 
@@ -34,7 +35,8 @@ STRONGEST = f"tier, {NEWEST}"
 class Subject:
     """What a rule is about: the claim model, the foreign key to the thing, and the columns that the rule reads.
 
-    `columns` are SQL expressions over the claim table `c` by the name that the rule gives them.
+    `columns` are SQL expressions over the claim table `c` by the name that the rule gives them; `shown` are further columns of that
+    table, not compared but told of the claim that wins.
     """
 
     claim: type[Claim]
@@ -42,6 +44,7 @@ class Subject:
     subject: str
     preferred_by: str
     columns: dict[str, str]
+    shown: tuple[str, ...] = ()
 
     @property
     def table(self) -> str:
@@ -86,6 +89,7 @@ class Rule:
         self._claims(ids)
         self._preferences()
         self._days(known)
+        self._origins()
 
     def add(self, name: str, select: str) -> None:
         """One more table expression."""
@@ -114,10 +118,11 @@ class Rule:
         return f"CASE WHEN {alias}.known_until_recorded_at > %s THEN {day(FAR)} ELSE {end} END"
 
     def _claims(self, ids: Sequence[int] | None) -> None:
-        columns = "".join(f", {expression} AS {name}" for name, expression in self.subject.columns.items())
-        until, recorded, among = self._known_until("c"), self._recorded("c"), ""
+        named = {**self.subject.columns, **{name: f"c.{name}" for name in self.subject.shown}}
+        columns = "".join(f", {expression} AS {name}" for name, expression in named.items())
+        until, recorded, wanted = self._known_until("c"), self._recorded("c"), ""
         if ids is not None:
-            among = f" AND c.{self.subject.subject}_id IN ({', '.join(['%s'] * len(ids))})"
+            wanted = f" AND c.{self.subject.subject}_id IN ({', '.join(['%s'] * len(ids))})"
             self.parameters += ids
         self.add(
             "claim",
@@ -125,7 +130,7 @@ class Rule:
                 c.recorded_from AS rf, c.tier, c.source_rank,
                 CASE WHEN c.asserted_on_earliest = c.asserted_on_latest THEN 1 ELSE 0 END AS single,
                 COALESCE(c.asserted_on_latest, c.asserted_on_earliest, {day(NEVER)}) AS said{columns}
-            FROM {self.subject.table} c WHERE {recorded}{among}""",
+            FROM {self.subject.table} c WHERE {recorded}{wanted}""",
         )
 
     def _preferences(self) -> None:
@@ -149,10 +154,24 @@ class Rule:
         else:
             asked = day(known.isoformat())
             self.add("day", f"SELECT DISTINCT subject, {asked} AS d FROM claim WHERE kf <= {asked}")
+        own = ", ".join(f"claim.{column}" for column in self.columns if column != "d")
         self.add(
             "known",
-            """SELECT day.d, claim.* FROM day
+            f"""SELECT day.d, {own} FROM day
             JOIN claim ON claim.subject = day.subject AND claim.kf <= day.d AND claim.ku > day.d""",
+        )
+
+    def _origins(self) -> None:
+        cited = f"o.{self.subject.cited_by}"
+        self.add(
+            "origin",
+            f"""SELECT DISTINCT claim.subject, claim.id AS claim, o.origin_key FROM negotiations_citation o
+            JOIN claim ON claim.id = {cited} WHERE {cited} {among("SELECT id FROM claim")}""",
+        )
+        self.add(
+            "related",
+            """SELECT DISTINCT a.claim AS one, b.claim AS other FROM origin a
+            JOIN origin b ON b.subject = a.subject AND b.origin_key = a.origin_key""",
         )
 
     # Choosing
@@ -206,22 +225,20 @@ class Rule:
             f"""SELECT DISTINCT w.subject, w.d FROM {won} w
             JOIN {name}_since f ON f.subject = w.subject AND f.d = w.d
             JOIN known x ON x.subject = w.subject AND x.d = w.d AND x.said >= {days_before("f.said", LOOK_BACK)}
-            WHERE {excluded} AND {self.independent("x", "w")}""",
+            {self.unrelated("x", "w")} AND ({excluded})""",
         )
 
-    def independent(self, one: str, other: str) -> str:
-        """That two claims, given by alias, share no origin."""
-        cited = self.subject.cited_by
-        return f"""NOT EXISTS (
-            SELECT 1 FROM negotiations_citation o1 JOIN negotiations_citation o2 ON o2.origin_key = o1.origin_key
-            WHERE o1.{cited} = {one}.id AND o2.{cited} = {other}.id)"""
+    @staticmethod
+    def unrelated(one: str, other: str) -> str:
+        """That two claims, given by alias, share no origin: a join and the beginning of a WHERE clause."""
+        return f"LEFT JOIN related ON related.one = {one}.id AND related.other = {other}.id WHERE related.one IS NULL"
 
     def counts(self) -> None:
         """How many claims, and how many distinct origins, were known on each day."""
         self.add(
             "counted",
-            f"""SELECT k.subject, k.d, COUNT(DISTINCT k.id) AS claims, COUNT(DISTINCT c.origin_key) AS origins
-            FROM known k LEFT JOIN negotiations_citation c ON c.{self.subject.cited_by} = k.id GROUP BY k.subject, k.d""",
+            """SELECT k.subject, k.d, COUNT(DISTINCT k.id) AS claims, COUNT(DISTINCT o.origin_key) AS origins
+            FROM known k LEFT JOIN origin o ON o.claim = k.id GROUP BY k.subject, k.d""",
         )
 
     # The answer
@@ -237,9 +254,7 @@ class Rule:
             f"LEFT JOIN {name} {alias} ON {alias}.subject = day.subject AND {alias}.d = day.d"
             for name, alias in (*joins, ("counted", "counted"))
         )
-        whole = " ".join(
-            f"LEFT JOIN {self.subject.table} {alias} ON {alias}.id = {pk}" for alias, pk in claims
-        )
+        whole = " ".join(f"LEFT JOIN claim {alias} ON {alias}.id = {pk}" for alias, pk in claims)
         until = f"COALESCE(LEAD(day.d) OVER (PARTITION BY day.subject ORDER BY day.d), {day(FAR)})"
         counts = "COALESCE(counted.claims, 0), COALESCE(counted.origins, 0)"
         return f"SELECT day.subject, day.d, {until}, {', '.join(columns)}, {counts} FROM day {on_the_day} {whole}"

@@ -15,6 +15,7 @@ from django.db import models
 from django.db.models import Q
 
 from negotiations.core.clocks import KnownClock, RecordedClock
+from negotiations.core.errors import Gathering
 from negotiations.core.fields import CodeField, FuzzyDateColumns
 from negotiations.core.text import label
 from negotiations.core.vocabulary import RecordState, Standing
@@ -50,6 +51,10 @@ class Part(models.Model):
     @classmethod
     def settle(cls, part: Any, values: dict[str, Any]) -> None:
         """Fill the columns that follow from the values; nothing by default."""
+
+    @classmethod
+    def check_values(cls, part: Any, faults: Gathering) -> None:
+        """Add what is wrong beyond the columns' own rules; nothing by default."""
 
 
 class Record(RecordedClock):

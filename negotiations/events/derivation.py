@@ -14,6 +14,7 @@ from negotiations.core.keeping import Derivation
 from negotiations.events.models import EventClaim, EventState
 
 DATE, QUANTITY = FuzzyDateColumns.suffixes, QuantityColumns.suffixes
+COMPARED = ("edtf", "earliest", "latest", "bound")
 COUNTED = ("killed", "wounded", "occurrences")
 
 SUBJECT = Subject(
@@ -22,7 +23,7 @@ SUBJECT = Subject(
     subject="event",
     preferred_by="event_claim",
     columns={
-        **{f"occurred_{part}": f"c.occurred_{part}" for part in ("edtf", "earliest", "latest", "bound")},
+        **{f"occurred_{part}": f"c.occurred_{part}" for part in COMPARED},
         "place": "c.place_id",
         **{
             f"{field}_{part}": f"c.{field}_{part}"
@@ -30,6 +31,10 @@ SUBJECT = Subject(
             for part in ("low", "high", "qualifier", "unit")
         },
     },
+    shown=(
+        *(f"occurred_{part}" for part in DATE if part not in COMPARED),
+        *(f"{field}_wording" for field in COUNTED),
+    ),
 )
 
 SPEAKS = {
@@ -108,7 +113,7 @@ def _disputes(rule: Rule) -> None:
         "clash",
         f"""SELECT one.subject, one.kf AS kf, one.ku AS ku, other.kf AS other_kf, other.ku AS other_ku
         FROM claim one JOIN claim other ON other.subject = one.subject AND other.id > one.id
-        WHERE (NOT {tally} OR {equal}) AND ({dates} OR {ranges}) AND {rule.independent("one", "other")}""",
+        {rule.unrelated("one", "other")} AND (NOT {tally} OR {equal}) AND ({dates} OR {ranges})""",
     )
     rule.add(
         "disputed",
@@ -120,10 +125,7 @@ def _disputes(rule: Rule) -> None:
 def _select(rule: Rule) -> str:
     columns: list[str] = []
     for field in SPEAKS:
-        parts, empty = (("id",), {}) if field == "place" else _parts(field)
-        for part in parts:
-            column = f"{field}_claim.{field}_{part}"
-            columns.append(f"COALESCE({column}, {empty[part]})" if part in empty else column)
+        columns += ["place.place"] if field == "place" else _whole(field)
         columns += [f"{field}.id", f"COALESCE({field}.chosen_by, '')"]
     columns += [f"envelope.{name}" for name in COLUMNS[-9:-3]]
     return rule.select(
@@ -133,16 +135,18 @@ def _select(rule: Rule) -> str:
             ("envelope", "envelope"),
             ("disputed", "disputed"),
         ],
-        claims=[(f"{field}_claim", f"{field}.id") for field in SPEAKS],
+        claims=[(f"{field}_claim", f"{field}.id") for field in SPEAKS if field != "place"],
     )
 
 
-def _parts(field: str) -> tuple[tuple[str, ...], dict[str, str]]:
-    """The columns of a field's value, and what stands in those that are never null where nothing was said."""
-    if field == "occurred":
-        return DATE, {"edtf": "''", "bound": "'on'", "wording": "''", "computed": "FALSE"}
-    column: Any = EventState._meta.get_field(f"{field}_unit")
-    return QUANTITY, {"qualifier": "''", "unit": f"'{column.default}'", "wording": "''"}
+def _whole(field: str) -> list[str]:
+    """The columns of a field's value; where nothing was said, those that are never null are empty."""
+    parts, empty = DATE, {"edtf": "''", "bound": "'on'", "wording": "''", "computed": "FALSE"}
+    if field in COUNTED:
+        unit: Any = EventState._meta.get_field(f"{field}_unit")
+        parts, empty = QUANTITY, {"qualifier": "''", "unit": f"'{unit.default}'", "wording": "''"}
+    columns = [(f"{field}_claim.{field}_{part}", empty.get(part)) for part in parts]
+    return [f"COALESCE({column}, {default})" if default else column for column, default in columns]
 
 
 DERIVATION = Derivation(SUBJECT, COLUMNS, compose)

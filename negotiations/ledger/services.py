@@ -7,7 +7,6 @@ become visible in order and every row is as durable as the change itself.
 from __future__ import annotations
 
 import datetime as dt
-import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,9 +14,9 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from negotiations.core.documents import canonical
+from negotiations.core.documents import canonical, instant
 from negotiations.core.records import Record
-from negotiations.ledger.chain import document_sha256, row_hash
+from negotiations.ledger.chain import document_sha256, new_salt, row_hash
 from negotiations.ledger.models import Change, JournalEntry, LedgerHead
 
 HEAD = 1
@@ -63,12 +62,13 @@ def append(entries: Iterable[Entry], *, at: dt.datetime) -> list[Change]:
     rows: list[Change] = []
     for entry in entries:
         number += 1
-        text, salt, url = canonical(entry.document), secrets.token_hex(16), entry.record.path
+        text, url = canonical(entry.document), entry.record.path
+        salt = new_salt(self_published=entry.self_published)
         digest = document_sha256(salt, text)
         chained = row_hash(
             previous_hash=previous,
             number=number,
-            at=at,
+            at=instant(at),
             action=entry.action,
             url=url,
             document_sha256=digest,

@@ -31,6 +31,9 @@ SUBJECT = Subject(
             WHEN c.planned_edtf <> '' OR c.planned_wording <> '' THEN 'announced' ELSE '' END""",
         **{f"{field}_{part}": f"c.{field}_{part}" for field in ("planned", "achieved") for part in COMPARED},
     },
+    shown=tuple(
+        f"{field}_{part}" for field in ("planned", "achieved") for part in DATE if part not in COMPARED
+    ),
 )
 
 COLUMNS = (

@@ -6,13 +6,15 @@ part owns as forms within the form. What the deeds refuse is put beside the fiel
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.text import capfirst, slugify
+from django.forms.formsets import DELETION_FIELD_NAME
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -21,11 +23,12 @@ from negotiations.core.errors import Fault, Refused
 from negotiations.core.fields import FuzzyDateColumns, QuantityColumns
 from negotiations.core.quantities import Quantity
 from negotiations.core.records import Part
-from negotiations.core.text import language_of
 from negotiations.review.understood import read_date, read_quantity
 from negotiations.review.widgets import FuzzyDateWidget, Grouped, QuantityWidget, TextsWidget
 
 LANGUAGE_LENGTH = 12
+TOLD = "labels of references"
+"""Key under which initial values carry the labels of the records that they name, so that no row asks for its own."""
 
 
 def sentences(refused: Refused) -> ValidationError:
@@ -103,6 +106,12 @@ class TextsField(forms.Field):
         return dict(initial or {}) != dict(data or {})
 
 
+def labels_told(row: models.Model) -> dict[str, dict[str, str]]:
+    """Field → key → label, for the references of a row that were read with it."""
+    return {name: {str(kept.pk): str(kept)} for name, kept in row._state.fields_cache.items() if isinstance(kept, models.Model)}
+
+
+@cache
 def composites(model: type[models.Model]) -> dict[str, FuzzyDateColumns | QuantityColumns]:
     """The groups of columns of a model that read and write as one value, by name."""
     found = {}
@@ -130,7 +139,7 @@ def composite_fields(model: type[models.Model], names: Iterable[str]) -> dict[st
 class ValuesForm(forms.ModelForm):  # type: ignore[type-arg]  # one form for every model
     """What records and parts have in common: values instead of a saved instance, and labels for every input."""
 
-    apart: ClassVar[tuple[str, ...]] = ()
+    apart: tuple[str, ...] = (DELETION_FIELD_NAME,)
     """Fields of the form that are no values of the record."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -154,8 +163,8 @@ class ValuesForm(forms.ModelForm):  # type: ignore[type-arg]  # one form for eve
 
     def _known(self, name: str) -> dict[Any, str]:
         """The label of the record that a reference leads to, where it was read already."""
-        kept = self.instance._state.fields_cache.get(name)
-        return {} if kept is None else {str(kept.pk): str(kept)}
+        told = self.initial.get(TOLD, {}).get(name)
+        return told if told is not None else labels_told(self.instance).get(name, {})
 
     def _post_clean(self) -> None:
         """Nothing: whether the values fit the record is decided by the deeds, which know more than the columns."""
@@ -190,7 +199,7 @@ class RecordForm(ValuesForm):
     """The form of a record. `revision` is the one that was read: a form older than the record is refused."""
 
     apart = ("revision", "reason_for_change")
-    faults: ClassVar[tuple[Fault, ...]] = ()
+    faults: ClassVar[Sequence[Fault]] = ()
     """What the deeds refused on the first attempt; the form is then made once more to show it."""
 
     revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
@@ -203,23 +212,8 @@ class RecordForm(ValuesForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial["revision"] = self.instance.revision
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        if "slug" in self.fields and "slug" not in self.errors and not cleaned.get("slug"):
-            cleaned["slug"] = self.suggested_slug(cleaned)
-        return cleaned
-
-    def suggested_slug(self, cleaned: Mapping[str, Any]) -> str:
-        """An address made from the name, for one who left it to us."""
-        texts = self.names(cleaned)
-        code = language_of(texts, "en")
-        return slugify(texts[code])[:100].strip("-") if code else ""
-
-    def names(self, cleaned: Mapping[str, Any]) -> Mapping[str, str]:
-        """The texts from which an address can be made, by language."""
-        return dict(cleaned.get("labels") or {})
+        if self.instance.pk is not None:
+            self.initial["revision"] = self.instance.revision
 
     def full_clean(self) -> None:
         super().full_clean()
@@ -230,11 +224,17 @@ class RecordForm(ValuesForm):
 class PartForm(ValuesForm):
     """The form of one part: a name, a seat, a citation. Rows are values, so it never looks at the row it once was."""
 
+    order: ClassVar[tuple[str, ...]] = ()
+    """Its inputs in order; empty means that of the model."""
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if self.instance.pk is None:
+            return
         for name in type(self.instance).parts:
-            if name in self.fields and self.instance.pk is not None:
+            if name in self.fields:
                 self.initial.setdefault(name, [initial_of(row) for row in getattr(self.instance, name).all()])
+        self.initial = {**self.owned(self.instance), **self.initial}
 
     @classmethod
     def owned(cls, row: Part) -> dict[str, Any]:
@@ -252,5 +252,6 @@ def initial_of(row: Part) -> dict[str, Any]:
     for field in model._meta.concrete_fields:
         if field.editable and field.name not in model.owners:
             shown[field.name] = field.value_from_object(row)
+    shown[TOLD] = labels_told(row)
     return {**shown, **PART_FORMS.get(model, PartForm).owned(row)}
 

@@ -6,6 +6,7 @@ every row that was typed. A row left empty is no row.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, cast
 
 from django import forms
@@ -21,7 +22,7 @@ from negotiations.core.errors import Fault
 from negotiations.core.quantities import Quantity
 from negotiations.core.records import Part, Record
 from negotiations.core.shapes import LABELS
-from negotiations.review.forms import PART_FORMS, PartForm, QuantityField, TextsField, composite_fields
+from negotiations.review.forms import PART_FORMS, PartForm, QuantityField, TextsField, composite_fields, composites
 from negotiations.review.widgets import DayInput, Find, FindMany, FormsWidget
 
 LONG_TEXTS = frozenset({"text", "summary", "translations"})
@@ -45,13 +46,14 @@ def form_field(db_field: models.Field[Any, Any], **options: Any) -> forms.Field 
     return db_field.formfield(**options)
 
 
+@cache
 def part_form(model: type[Part]) -> type[PartForm]:
     """The form of one kind of part, with the parts that it owns as forms within."""
     base = PART_FORMS.get(model, PartForm)
     names = part_fields(model)
     declared: dict[str, Any] = composite_fields(model, names)
     for name in model.parts:
-        if name not in base.base_fields:
+        if name in names and name not in base.base_fields:
             declared[name] = nested_field(model, name)
     extended = type(base)(f"{model.__name__}Form", (base,), declared)
     made = forms.modelform_factory(model, form=extended, fields=[name for name in names if name not in declared], formfield_callback=form_field)
@@ -64,8 +66,6 @@ def part_fields(model: type[Part]) -> list[str]:
     base = PART_FORMS.get(model, PartForm)
     if base.order:
         return list(base.order)
-    from negotiations.review.forms import composites
-
     groups = composites(model)
     inside = {f"{name}_{suffix}" for name, group in groups.items() for suffix in group.suffixes}
     columns = [field.name for field in model._meta.concrete_fields if field.editable and not field.primary_key and field.name not in model.owners]
@@ -148,6 +148,11 @@ class PartFormSet(forms.BaseInlineFormSet[Any, Any, Any]):
     faults: tuple[Fault, ...] = ()
     part = ""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.initial_extra:
+            self.extra = len(self.initial_extra)
+
     def initial_form_count(self) -> int:
         # Django would look the rows up by their keys.
         return self.management_form.cleaned_data["INITIAL_FORMS"] if self.is_bound else super().initial_form_count()
@@ -165,10 +170,11 @@ class PartFormSet(forms.BaseInlineFormSet[Any, Any, Any]):
 
     def add_fields(self, form: Any, index: int | None) -> None:
         forms.BaseFormSet.add_fields(self, form, index)
+        self._pk_field = self.model._meta.pk
         form.fields[self._pk_field.name] = forms.CharField(required=False, widget=forms.HiddenInput)
         form.fields[self.fk.name] = forms.CharField(required=False, widget=forms.HiddenInput)
         form.initial.pop(self._pk_field.name, None)
-        form.apart = (self._pk_field.name, self.fk.name, DELETION_FIELD_NAME)
+        form.apart = (*form.apart, self._pk_field.name, self.fk.name)
         name_deletion(form, index)
 
     def full_clean(self) -> None:
@@ -195,7 +201,6 @@ class PartFormSet(forms.BaseInlineFormSet[Any, Any, Any]):
             if index.isdecimal() and int(index) < len(kept):
                 form = kept[int(index)]
                 form.refuse([Fault(rest, fault.code, fault.sentence, fault.suggestions)])
-                self._errors[self.forms.index(form)] = form.errors
             else:
                 errors.append(fault.sentence)
 

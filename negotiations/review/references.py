@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.db.models import ForeignObjectRel
+
 from negotiations.core.records import Part, Record
 from negotiations.core.vocabulary import RecordState
 
@@ -42,7 +44,7 @@ def unpublished_references(model: type[Record], ids: Sequence[int]) -> list[Reco
     return [found[path] for path in sorted(found)]
 
 
-def _owner_path(model: type[Any]) -> Iterable[tuple[type[Record], str]]:
+def owners_of(model: type[Any]) -> Iterable[tuple[type[Record], str]]:
     """The records that own rows of a part model, each with the lookup path from the record to the part."""
     for owner in model.owners:
         field = model._meta.get_field(owner)
@@ -50,28 +52,26 @@ def _owner_path(model: type[Any]) -> Iterable[tuple[type[Record], str]]:
         if issubclass(field.related_model, Record):
             yield field.related_model, name
         else:
-            for record, path in _owner_path(field.related_model):
+            for record, path in owners_of(field.related_model):
                 yield record, f"{path}__{name}"
 
 
-def published_dependants(record: Record) -> list[str]:
-    """Addresses of the published records that point to this one, in order."""
+def dependants(record: Record, state: str | None = None) -> list[str]:
+    """Addresses of the records, in one state or in any, that point to this one, in order."""
     found: set[str] = set()
-    for relation in record._meta.related_objects:
+    for relation in record._meta.get_fields(include_hidden=True):
+        if not isinstance(relation, ForeignObjectRel):
+            continue
         model: Any = relation.related_model
         name = relation.field.name
         if issubclass(model, Record):
             paths: Iterable[tuple[type[Record], str]] = [(model, name)]
-        elif issubclass(model, Part):
-            if name in model.owners:
-                continue
-            paths = [(owner, f"{path}__{name}") for owner, path in _owner_path(model)]
+        elif issubclass(model, Part) and name not in model.owners:
+            paths = [(owner, f"{path}__{name}") for owner, path in owners_of(model)]
         else:
             continue
         for owner, path in paths:
             manager: Any = owner._default_manager
-            for row in manager.filter(**{path: record, "state": RecordState.PUBLISHED}).exclude(
-                pk=record.pk if owner is type(record) else None
-            ):
-                found.add(row.path)
-    return sorted(found)
+            pointing = manager.filter(**{path: record}, **({} if state is None else {"state": state}))
+            found.update(row.path for row in pointing)
+    return sorted(found - {record.path})

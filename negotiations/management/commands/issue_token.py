@@ -15,10 +15,17 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("name", help="The account.")
-        parser.add_argument("--role", required=True, choices=[role.value for role in Role], help="In which role the token acts at most.")
+        parser.add_argument(
+            "--role",
+            required=True,
+            choices=[role.value for role in Role],
+            help="In which role the token acts at most.",
+        )
         parser.add_argument("--days", type=int, default=90, help="How long it is valid (default 90).")
         parser.add_argument("--label", default="", help="What it is for.")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        token = issue_token(account=options["name"], role=Role(options["role"]), days=options["days"], label=options["label"])
+        token = issue_token(
+            account=options["name"], role=Role(options["role"]), days=options["days"], label=options["label"]
+        )
         self.stdout.write(token)

@@ -1,0 +1,72 @@
+"""What actors can be filtered by."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from negotiations.actors.models import ActorKind
+from negotiations.actors.queries import actors_visible_to, called
+from negotiations.api.filter_kinds import COUNTRY, CodeFilter, SlugFilter, WordFilter
+from negotiations.api.filters import StrictFilter, StrictFilterSet
+from negotiations.api.scope import Scope
+from negotiations.core.errors import Refused, shown
+from negotiations.core.text import words
+
+
+def actors(scope: Scope) -> QuerySet[Any]:
+    """The actors whose slugs a caller may name."""
+    return actors_visible_to(scope.user)
+
+
+class IdentifierFilter(StrictFilter[tuple[str, str]]):
+    """What another register calls the actor, as `scheme:value`."""
+
+    example = "iso3166-1:IRQ"
+
+    def read(self, text: str) -> tuple[str, str]:
+        scheme, colon, value = text.partition(":")
+        if not (scheme and colon and value):
+            raise Refused(
+                "", "wrong_form", f"{shown(text)} is not a register and its value, such as {self.example}."
+            )
+        return scheme, value
+
+    def condition(self, value: tuple[str, str]) -> Q:
+        return Q(identifiers__scheme=value[0], identifiers__value=value[1])
+
+
+class NameFilter(StrictFilter[str]):
+    """Any spelling in any script: all words must occur. Whole names come first unless an order is asked for."""
+
+    example = "kataib hizballah"
+
+    def read(self, text: str) -> str:
+        if not words(text) or len(text) > 300:
+            raise Refused("", "not_a_name", f"{shown(text)} holds no word of a name, or too many.")
+        return text
+
+    def filter(self, qs: QuerySet[Any], value: Sequence[str]) -> QuerySet[Any]:
+        if len(value) > 1:
+            raise Refused(str(self.field_name), "repeated", "One name is looked for at a time.")
+        return called(qs, value[0])
+
+
+class ActorFilters(StrictFilterSet):
+    """Filters of /actors/."""
+
+    kind = WordFilter(words=ActorKind.values, meaning="What sort of actor it is.")
+    country = CodeFilter(**COUNTRY, meaning="The country it belongs to.", nullable=True)
+    member_of = SlugFilter(
+        "member_of__actor",
+        rows=actors,
+        many=True,
+        meaning="Belongs to this actor.",
+        example="iraqi-security-forces",
+    )
+    identifier = IdentifierFilter("identifiers", many=True, meaning="What another register calls it.")
+    name = NameFilter(
+        meaning="Bears this name, in any spelling and script. Whole names come first unless another order is asked for."
+    )

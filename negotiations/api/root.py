@@ -1,0 +1,31 @@
+"""The root of the API: the address of every collection."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from drf_spectacular.utils import extend_schema
+
+from negotiations.api.views import Answer, Reply
+
+
+class Root(Answer):
+    """Every collection of this service, by name."""
+
+    collections: Sequence[str] = ()
+
+    def title(self) -> str:
+        return "Negotiation tracker"
+
+    @extend_schema(
+        operation_id="root",
+        responses={200: {"type": "object", "additionalProperties": {"type": "string", "format": "uri"}}},
+    )
+    def get(self, request: Any) -> Any:
+        """Every collection of this service, by name."""
+        return self.answer(self.listing)
+
+    def listing(self) -> Reply:
+        """Name → address."""
+        return Reply({name: f"{self.scope.base}/api/v1/{name}/" for name in self.collections})

@@ -1,0 +1,71 @@
+"""What places can be filtered by, and how any record is filtered by place: what lies within is included."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from negotiations.api.filter_kinds import COUNTRY, CodeFilter, SlugFilter, WordFilter
+from negotiations.api.filters import StrictFilter, StrictFilterSet
+from negotiations.api.scope import Scope
+from negotiations.core.errors import Refused, gather, shown
+from negotiations.core.text import words
+from negotiations.core.words import having_words
+from negotiations.places.models import Place, PlaceKind
+from negotiations.places.queries import lying_in, places_visible_to
+
+
+def places(scope: Scope) -> QuerySet[Any]:
+    """The places that a caller may see."""
+    return places_visible_to(scope.user)
+
+
+class PlaceFilter(StrictFilter[str]):
+    """At a place or anywhere within it. `path` is the foreign key to a place; an unknown slug is refused, without suggestions."""
+
+    example = "iraq"
+    schema = SlugFilter.schema
+
+    def read_all(self, texts: Sequence[str]) -> list[str]:
+        found = dict(places(self.scope).filter(slug__in=texts).order_by().values_list("slug", "trail"))
+        with gather() as faults:
+            for text in texts:
+                if text not in found:
+                    faults.add("", "unknown_slug", f"There is no place with the slug {shown(text)}.")
+        return list(found.values())
+
+    def condition(self, value: str) -> Q:
+        return Q(**{f"{self.path}__in": Place._default_manager.filter(lying_in([value])).values("pk")})
+
+
+class WithinPlaceFilter(PlaceFilter):
+    """Places that lie within a place, at any depth, but not the place itself."""
+
+    def condition(self, value: str) -> Q:
+        return lying_in([value]) & ~Q(trail=value)
+
+
+class PlaceNameFilter(StrictFilter[str]):
+    """Any spelling in any script: all words must occur."""
+
+    example = "ain al-asad"
+
+    def read(self, text: str) -> str:
+        if not words(text) or len(text) > 300:
+            raise Refused("", "not_a_name", f"{shown(text)} holds no word of a name, or too many.")
+        return text
+
+    def condition(self, value: str) -> Q:
+        found: Any = having_words(Place._default_manager.all(), value)  # type: ignore[arg-type]  the same function for every record
+        return Q(pk__in=found.values("pk"))
+
+
+class PlaceFilters(StrictFilterSet):
+    """Filters of /places/."""
+
+    kind = WordFilter(words=PlaceKind.values, meaning="What sort of place it is.")
+    country = CodeFilter(**COUNTRY, nullable=True, meaning="The country it lies in.")
+    within = WithinPlaceFilter(meaning="Lies within this place, at any depth.")
+    name = PlaceNameFilter(meaning="Bears this name, in any spelling and script.")

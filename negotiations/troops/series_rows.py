@@ -1,0 +1,193 @@
+"""What a series is derived from: its claims, their origins and the preferences among them, each in one question.
+
+Days come as whole numbers (`date.toordinal`) and rows in order of preference, so that `series_points.py` compares nothing but numbers.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Case, CharField, DateField, F, Func, IntegerField, Q, Value, When
+from django.db.models.functions import Cast, Coalesce
+
+from negotiations.actors.models import Actor
+from negotiations.core.clocks import AsOf
+from negotiations.core.quantities import DEFAULT_UNIT
+from negotiations.places.models import Place
+from negotiations.sources.models import Citation
+from negotiations.troops.models import Measure, TroopCount
+
+NOT_GRADED = 7
+"""An information grade that was not given comes after 6, "cannot be judged"."""
+NEVER, ALWAYS = 0, dt.date.max.toordinal() + 1
+"""The open ends of a period: before and after every day there is."""
+OBSERVED = frozenset({Measure.PRESENT, Measure.ARRIVED, Measure.DEPARTED})
+"""Measures that tell what is; of these a claim for a later day than it was said is a plan."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesKey:
+    """One series. `place` None and an empty `force` mean the whole, an empty `dataset` single reports; none of them means any."""
+
+    contributor: Actor
+    host: Actor
+    place: Place | None = None
+    force: str = ""
+    measure: str = Measure.PRESENT
+    unit: str = DEFAULT_UNIT
+    dataset: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One claim of a series. `begin` and `last` are the ends of its period, open ones beyond every day."""
+
+    id: str
+    begin: int
+    last: int
+    low: int | None
+    high: int | None
+    qualifier: str
+    wording: str
+    standing: str
+    origins: frozenset[str] = frozenset()
+    preference: int = -1
+    """Place among the preferences for claims of this series, the newest highest; -1 when none prefers it."""
+
+
+@dataclass(slots=True)
+class Rows:
+    """The claims of a series in order of preference, plans apart."""
+
+    observed: list[Row] = field(default_factory=list)
+    plans: list[dict[str, Any]] = field(default_factory=list)
+
+
+class Ordinal(Func):
+    """A day as a whole number, the same as `date.toordinal`; null stays null."""
+
+    output_field = IntegerField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return self.as_sql(
+            compiler,
+            connection,
+            template="CAST(julianday(%(expressions)s) - 1721424.5 AS INTEGER)",
+            **context,
+        )
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return self.as_sql(
+            compiler, connection, template="(%(expressions)s - DATE '0001-01-01' + 1)", **context
+        )
+
+
+def read_rows(key: SeriesKey, as_of: AsOf) -> Rows:
+    """The claims of a series as they were known on a pair of days: three questions, a fourth where there are plans."""
+    claims = _claims(key, as_of)
+    origins = _origins(claims)
+    preferences = _preferences(claims, as_of)
+    rows, planned = Rows(), False
+    for pk, public_id, begin, last, low, high, qualifier, wording, standing, plan in claims.order_by(
+        *ORDER
+    ).values_list(*FIELDS):
+        if plan:
+            planned = True
+            continue
+        rows.observed.append(
+            Row(
+                _id(public_id),
+                NEVER if begin is None else begin,
+                ALWAYS if last is None else last,
+                low,
+                high,
+                qualifier,
+                wording,
+                standing,
+                frozenset(origins.get(pk, ())),
+                preferences.get(pk, -1),
+            )
+        )
+    if planned:
+        rows.plans = [_plan(claim) for claim in claims.filter(plan=True).order_by("as_of_earliest", *ORDER)]
+    return rows
+
+
+FIELDS = (
+    "pk", "text_id", "begin", "last", "personnel_low", "personnel_high", "personnel_qualifier", "personnel_wording",
+    "standing", "plan",
+)  # fmt: skip
+SAID = Coalesce("asserted_on_latest", "asserted_on_earliest", Value(dt.date.min), output_field=DateField())
+ORDER = (
+    "tier",
+    Coalesce("grade", Value(NOT_GRADED)),
+    "source_rank",
+    SAID.desc(),
+    F("known_from").desc(),
+    F("recorded_from").desc(),
+    F("pk").desc(),
+)
+"""Best standing first, then information grade, source grade, the newest saying, the later day of knowledge, the later record."""
+
+
+def _claims(key: SeriesKey, as_of: AsOf) -> Any:
+    """The claims of a series with their days as numbers, and whether each is a plan."""
+    said = Coalesce("asserted_on_latest", "asserted_on_earliest", "known_from")
+    plan = Q(as_of_earliest__gt=said) if key.measure in OBSERVED else Q(pk__isnull=True)
+    return (
+        TroopCount.objects.filter(
+            as_of.claims(),
+            contributor=key.contributor,
+            host=key.host,
+            place=key.place,
+            force=key.force,
+            measure=key.measure,
+            dataset=key.dataset,
+            personnel_unit=key.unit,
+        )
+        .exclude(as_of_edtf="")  # said of no day in particular: it has no place in a series
+        .annotate(
+            text_id=Cast("public_id", CharField()),
+            begin=Ordinal("as_of_earliest"),
+            last=Ordinal("as_of_latest"),
+            plan=Case(When(plan, then=Value(1)), default=Value(0), output_field=IntegerField()),
+        )
+    )
+
+
+def _origins(claims: Any) -> dict[int, set[str]]:
+    found: defaultdict[int, set[str]] = defaultdict(set)
+    cited = Citation.objects.filter(troop_count__in=claims.order_by().values("pk")).order_by()
+    for pk, origin in cited.values_list("troop_count", "origin_key"):
+        found[pk].add(origin)
+    return found
+
+
+def _preferences(claims: Any, as_of: AsOf) -> dict[int, int]:
+    """Claim → place of the newest preference for it among all that stand."""
+    relation: Any = TroopCount._meta.get_field("preferences")
+    standing = relation.related_model._default_manager.filter(
+        as_of.claims(), field="personnel", troop_count__in=claims.order_by().values("pk")
+    ).order_by("recorded_from", "pk")
+    return {pk: place for place, pk in enumerate(standing.values_list("troop_count", flat=True))}
+
+
+def _plan(claim: TroopCount) -> dict[str, Any]:
+    """A plan as it was told; it is a point of nothing."""
+    return {
+        "as_of": claim.as_of.shape(),
+        "asserted_on": claim.asserted_on.shape() if claim.asserted_on else None,
+        "personnel": claim.personnel.shape(),
+        "standing": claim.standing,
+        "claim": claim.key,
+    }
+
+
+def _id(text: str) -> str:
+    """The hyphened form of an id, which SQLite keeps without hyphens."""
+    if "-" in text:
+        return text
+    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
