@@ -19,6 +19,9 @@ class ActorDeeds(Deeds[Actor]):
     def check(self, record: Actor, values: Values, faults: Gathering) -> None:
         if not record.labels:
             faults.add("names", "required", "An actor has at least one official name.")
+        for index, membership in enumerate(values.get("member_of") or ()):
+            if record.pk is not None and membership["actor"].pk == record.pk:
+                faults.add(f"member_of.{index}.actor", "circle", "An actor does not belong to itself.")
 
 
 actors = ActorDeeds()

@@ -108,7 +108,8 @@ def with_needs(
             if isinstance(need, Parts):
                 prefetches.append(need.prefetch(scope, _below(name, need.path, expand)))
             elif not isinstance(need, str):
-                prefetches.append(need(scope))
+                if name not in expand:  # else the expansion fetches the same rows, with more of each
+                    prefetches.append(need(scope))
             elif need not in expanded:
                 prefetches.append(need)
     for name, target in expand.items():

@@ -31,6 +31,10 @@ STRONGEST = f"tier, {NEWEST}"
 """Best standing first, then the newest."""
 
 
+CLOCKED = ("d", "id", "subject", "kf", "rf", "tier", "source_rank", "single", "said")
+"""The columns that every saying has, whatever it is about."""
+
+
 @dataclass(frozen=True)
 class Subject:
     """What a rule is about: the claim model, the foreign key to the thing, and the columns that the rule reads.
@@ -74,18 +78,7 @@ class Rule:
         self.subject, self.recorded = subject, recorded
         self.parts: list[str] = []
         self.parameters: list[Any] = []
-        self.columns = [
-            "d",
-            "id",
-            "subject",
-            "kf",
-            "rf",
-            "tier",
-            "source_rank",
-            "single",
-            "said",
-            *subject.columns,
-        ]
+        self.columns = [*CLOCKED, *subject.columns]
         self._claims(ids)
         self._preferences()
         self._days(known)

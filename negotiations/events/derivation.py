@@ -141,7 +141,8 @@ def _select(rule: Rule) -> str:
 
 def _whole(field: str) -> list[str]:
     """The columns of a field's value; where nothing was said, those that are never null are empty."""
-    parts, empty = DATE, {"edtf": "''", "bound": "'on'", "wording": "''", "computed": "FALSE"}
+    parts: tuple[str, ...] = DATE
+    empty = {"edtf": "''", "bound": "'on'", "wording": "''", "computed": "FALSE"}
     if field in COUNTED:
         unit: Any = EventState._meta.get_field(f"{field}_unit")
         parts, empty = QUANTITY, {"qualifier": "''", "unit": f"'{unit.default}'", "wording": "''"}

@@ -1,10 +1,13 @@
 """Events: meetings, messages, votes, attacks, handovers… with participants; what is told of them; and the picture derived from it."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 
 from negotiations.actors.models import Actor
 from negotiations.commissions.models import Commission, WorkingGroup
+from negotiations.core.errors import Gathering
 from negotiations.core.fields import CodeField, FuzzyDateColumns, QuantityColumns
 from negotiations.core.records import Claim, NamedThing, Part
 from negotiations.core.states import KnowledgeState, chosen_by
@@ -127,6 +130,11 @@ class Participant(Part):
                 condition=Q(actor__isnull=False) | ~Q(description=""), name="participant_says_who"
             )
         ]
+
+    @classmethod
+    def check_values(cls, part: Any, faults: Gathering) -> None:
+        if part.actor is None and not part.description.strip():
+            faults.add("actor", "required", "A participant is an actor, or described in words.")
 
 
 class EventClaim(Claim):

@@ -13,8 +13,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from negotiations.access.roles import Role, require
-from negotiations.core.documents import changed, documents
-from negotiations.core.errors import Conflict, Gathering, Refused, unknown_fields
+from negotiations.core.dates import FuzzyDate
+from negotiations.core.errors import Conflict, Gathering, Refused, gather, unknown_fields
 from negotiations.core.parts import Values
 from negotiations.core.quantities import Quantity
 from negotiations.core.records import Claim
@@ -23,7 +23,7 @@ from negotiations.ledger.models import Action
 from negotiations.ledger.services import Entry, append, locked_head, note, now
 from negotiations.review.deeds import Deeds
 from negotiations.review.existence import refresh_existence
-from negotiations.sources.knowledge import require_known
+from negotiations.sources.knowledge import first_known, require_known
 
 C = TypeVar("C", bound=Claim)
 
@@ -45,26 +45,20 @@ class ClaimDeeds(Deeds[C]):
         record.tier = (
             STANDING_TIERS.get(Standing(record.standing), 4) if record.standing in Standing.values else 4
         )
-        if "citations" not in values:
-            return
-        citations: Sequence[Mapping[str, Any]] = values["citations"] or ()
+        citations = _citations(record, values)
         if not citations:
             raise Refused("citations", "required", "A claim rests on at least one citation.")
         knowledge = require_known(citations, timezone.now().date())
-        record.known_from, record.known_from_basis = knowledge.day, knowledge.basis
-        if values.get("asserted_on") is None and (record.pk is None or "asserted_on" in values):
+        if values.get("asserted_on") is None and (
+            record.pk is None or "asserted_on" in values or record.asserted_on == _usual_day(record)
+        ):
             record.asserted_on = knowledge.said
-        record.source_rank = min(
-            (RANK.get(item["source"].reliability, NOT_GRADED) for item in citations), default=NOT_GRADED
-        )
+        record.known_from, record.known_from_basis = knowledge.day, knowledge.basis
+        record.source_rank = min(RANK.get(item["source"].reliability, NOT_GRADED) for item in citations)
 
     def check(self, record: C, values: Values, faults: Gathering) -> None:
-        citations = values.get("citations")
-        if (
-            citations is not None
-            and not record.note
-            and not any(item.get("quote") or item.get("locator") for item in citations)
-        ):
+        worded = any(item.get("quote") or item.get("locator") for item in _citations(record, values))
+        if not record.note.strip() and not worded:
             faults.add(
                 "note",
                 "no_wording",
@@ -91,50 +85,30 @@ class ClaimDeeds(Deeds[C]):
 
     def ending(self, records: Sequence[C], at: dt.datetime, reason: str) -> list[Entry]:
         superseded: list[Any] = [record.supersedes for record in records if record.supersedes is not None]
-        replaced: dict[Any, dt.date] = {
-            record.replaces: record.known_from for record in records if record.replaces is not None
-        }
-        entries: list[Entry] = []
-        if superseded:
-            entries += self._close(
-                superseded,
-                Action.SUPERSEDED,
-                reason,
-                {"state": RecordState.SUPERSEDED, "recorded_until": at, "ended_because": reason},
-            )
-        if replaced:
-            ends = {"known_until_recorded_at": at}
-            days = {claim.pk: day for claim, day in replaced.items()}
-            entries += self._close(list(replaced), Action.REPLACED, reason, ends, days=days)
-        return entries
-
-    def _close(
-        self,
-        claims: Sequence[C],
-        action: str,
-        reason: str,
-        ends: Mapping[str, Any],
-        *,
-        days: Mapping[int, dt.date] | None = None,
-    ) -> list[Entry]:
-        """Give published claims one of their two ends; each end is given once."""
-        for claim in claims:
-            if claim.state != RecordState.PUBLISHED or (days is not None and claim.known_until is not None):
-                raise Conflict("ended", "The claim has this end already, or never was public.", [claim.path])
-        before = [text for _, text in documents(self._model, [claim.pk for claim in claims])]
-        for claim in claims:
-            for name, value in ends.items():
-                setattr(claim, name, value)
-            if days is not None:
-                claim.known_until = days[claim.pk]
-            claim.revision += 1
-        names = [*ends, "revision", *(["known_until"] if days is not None else [])]
-        self.model._default_manager.bulk_update(claims, names, batch_size=500)
-        after = documents(self._model, [claim.pk for claim in claims])
-        return [
-            Entry(action, fresh, text, reason, changed(old, text))
-            for old, (fresh, text) in zip(before, after, strict=True)
+        end = {"state": RecordState.SUPERSEDED, "recorded_until": at, "ended_because": reason}
+        replaced: list[tuple[Any, dt.date]] = [
+            (record.replaces, record.known_from) for record in records if record.replaces is not None
         ]
+        return [
+            *self._end_once(superseded, Action.SUPERSEDED, reason, {claim.pk: end for claim in superseded}),
+            *self._end_known(replaced, at, reason),
+        ]
+
+    def _end_known(self, days: Sequence[tuple[C, dt.date]], at: dt.datetime, reason: str) -> list[Entry]:
+        ends = {claim.pk: {"known_until": day, "known_until_recorded_at": at} for claim, day in days}
+        return self._end_once([claim for claim, _ in days], Action.REPLACED, reason, ends)
+
+    def _end_once(
+        self, claims: Sequence[C], action: str, reason: str, ends: Mapping[int, Mapping[str, Any]]
+    ) -> list[Entry]:
+        """Give published claims one of their two ends; each end is given once, whatever the caller holds."""
+        fresh = self._locked_many(claims)
+        for claim in fresh:
+            if claim.state != RecordState.PUBLISHED or (
+                action == Action.REPLACED and claim.known_until is not None
+            ):
+                raise Conflict("ended", "The claim has this end already, or never was public.", [claim.path])
+        return self._close(fresh, action, reason, ends) if fresh else []
 
     @transaction.atomic
     def supersede(
@@ -169,25 +143,51 @@ class ClaimDeeds(Deeds[C]):
     def withdraw_many(self, *, days: Sequence[tuple[C, dt.date]], by: Any = None, reason: str) -> None:
         """Record that publishers withdrew claims on these days without printing anything in their place."""
         require(by, Role.REVIEWER)
+        if not reason.strip():
+            raise Refused("reason", "required", "A withdrawal says why we know of it.")
         locked_head()
+        claims = self._locked_many([claim for claim, _ in days])
+        known = {claim.pk: claim.known_from for claim in claims}
+        with gather() as faults:
+            for index, (claim, day) in enumerate(days):
+                with faults.under(index if len(days) > 1 else ""):
+                    _check_withdrawal(day, known[claim.pk])
         at = now()
-        claims = [claim for claim, _ in days]
-        entries = self._close(
-            claims,
-            Action.REPLACED,
-            reason,
-            {"known_until_recorded_at": at},
-            days={claim.pk: day for claim, day in days},
-        )
+        entries = self._end_known(days, at, reason)
         rows = append(entries, at=at)
         if by is not None:
             note(act="withdrawn", records=claims, by=by, note=reason, changes=rows)
-        self.landed(claims, at)
+        self._tell(claims, at)
 
     def landed(self, records: Sequence[C], at: dt.datetime) -> None:
         for name in self.hangs_on:
             model: Any = self.model._meta.get_field(name).related_model
             refresh_existence(model, {getattr(record, f"{name}_id") for record in records})
+
+
+def _citations(record: Claim, values: Values) -> Sequence[Mapping[str, Any]]:
+    """The citations that the values give, or those that the record has."""
+    if "citations" in values or record.pk is None:
+        return values.get("citations") or ()
+    kept: Any = record
+    names = ("source", "published", "stated", "archived", "recorded", "quote", "locator")
+    return [{name: getattr(citation, name) for name in names} for citation in kept.citations.all()]
+
+
+def _usual_day(record: Claim) -> FuzzyDate | None:
+    """What a stored claim has for its saying day when nobody gave one."""
+    knowledge = first_known(_citations(record, {}))
+    return knowledge.said if knowledge is not None else None
+
+
+def _check_withdrawal(day: dt.date, known_from: dt.date) -> None:
+    today = timezone.now().date()
+    if day < known_from:
+        raise Refused(
+            "day", "known_before", f"It was known from {known_from} only: it cannot have ended on {day}."
+        )
+    if day > today:
+        raise Refused("day", "in_the_future", f"{day} lies after today, {today}.")
 
 
 def _check_figure(figure: Any, path: str, faults: Gathering) -> None:

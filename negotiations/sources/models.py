@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from negotiations.actors.models import Actor
+from negotiations.core.errors import Gathering
 from negotiations.core.fields import CodeField, FuzzyDateColumns
 from negotiations.core.records import NamedThing, Part
 from negotiations.core.vocabulary import Reliability
@@ -230,3 +231,8 @@ class AttributionLink(Part):
                 condition=Q(actor__isnull=False) | ~Q(description=""), name="attributionlink_says_who"
             )
         ]
+
+    @classmethod
+    def check_values(cls, part: Any, faults: Gathering) -> None:
+        if part.actor is None and not part.description.strip():
+            faults.add("actor", "required", "A link says who: an actor, or a description in words.")
