@@ -5,21 +5,34 @@ from rest_framework.routers import SimpleRouter
 
 from negotiations.actors.views import Actors
 from negotiations.answers.changes import Changes
+from negotiations.answers.knowledge import Knowledge
+from negotiations.answers.search import Search
+from negotiations.answers.timeline import Timeline
 from negotiations.api.reference import RedocPage, Schema, SwaggerPage
 from negotiations.api.root import Root
+from negotiations.commissions.views import Commissions, WorkingGroups
 from negotiations.conditions.views import ConditionClaims, Conditions
 from negotiations.events.views import EventClaims, Events
 from negotiations.milestones.views import MilestoneClaims, Milestones
 from negotiations.places.views import Places
 from negotiations.sources.views import Sources
+from negotiations.statements.views import Statements
+from negotiations.talks.views import Negotiations
+from negotiations.troops.series_views import Series, SeriesComparison
+from negotiations.troops.views import TroopCounts
 
 router = SimpleRouter()
+router.register("negotiations", Negotiations, basename="negotiations")
+router.register("commissions", Commissions, basename="commissions")
+router.register("working-groups", WorkingGroups, basename="working-groups")
 router.register("milestones", Milestones, basename="milestones")
 router.register("milestone-claims", MilestoneClaims, basename="milestone-claims")
 router.register("conditions", Conditions, basename="conditions")
 router.register("condition-claims", ConditionClaims, basename="condition-claims")
 router.register("events", Events, basename="events")
 router.register("event-claims", EventClaims, basename="event-claims")
+router.register("statements", Statements, basename="statements")
+router.register("troop-counts", TroopCounts, basename="troop-counts")
 router.register("actors", Actors, basename="actors")
 router.register("sources", Sources, basename="sources")
 router.register("places", Places, basename="places")
@@ -29,6 +42,11 @@ collections = [prefix for prefix, _, _ in router.registry]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", Root.as_view(collections=collections), name="root"),
+    path("api/v1/troop-counts/series/", Series.as_view(), name="series"),
+    path("api/v1/troop-counts/series/compare/", SeriesComparison.as_view(), name="series-compare"),
+    path("api/v1/search/", Search.as_view(), name="search"),
+    path("api/v1/knowledge/", Knowledge.as_view(), name="knowledge"),
+    path("api/v1/negotiations/<slug:slug>/timeline/", Timeline.as_view(), name="timeline"),
     path("api/v1/", include(router.urls)),
     path("api/schema/", Schema.as_view(), name="schema"),
     path("api/docs/", SwaggerPage.as_view(), name="docs"),

@@ -165,10 +165,13 @@ class World:
 
     def claim_values(self, **given: Any) -> dict[str, Any]:
         """Values of a milestone claim: planned for September 2025, from the world's source."""
-        given.setdefault("citations", [self.citation()])
+        if "citations" not in given:
+            given["citations"] = [self.citation()]
         if not {"planned", "achieved", "status"} & given.keys():
             given["planned"] = "2025-09"
-        return values(**{"milestone": self.milestone, "note": "It is planned.", **given})
+        if "milestone" not in given:
+            given["milestone"] = self.milestone
+        return values(**{"note": "It is planned.", **given})
 
     def claim(self, **given: Any) -> MilestoneClaim:
         made: MilestoneClaim = record(MilestoneClaim, **self.claim_values(**given))

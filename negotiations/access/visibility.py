@@ -66,9 +66,12 @@ def things_visible_to(model: type[N], user: Any, as_of: AsOf) -> QuerySet[N]:
 
 
 def _known_by_then(model: type[N], as_of: AsOf) -> Q:
-    """That a citation of its own, or a claim that hung on it in the record on R, was known on D."""
+    """That a citation of its own, or a claim that hung on it in the record on R, was known on D.
+
+    A thing on which nothing hangs, as a source, has a day of its own, which the record does not move.
+    """
     # The models say what hangs on what; see review/existence.py, which keeps the same day for the record as it stands.
-    condition = Q(pk__in=[])
+    condition = Q()
     for relation in model._meta.related_objects:
         if relation.one_to_many and issubclass(relation.related_model, Claim):
             claims: Any = relation.related_model._default_manager
@@ -85,4 +88,4 @@ def _known_by_then(model: type[N], as_of: AsOf) -> Q:
         if path:
             things: Any = model._default_manager
             condition |= Q(pk__in=things.filter(**{f"{path}__known_from__lte": as_of.known}).values("pk"))
-    return condition
+    return condition or Q(known_from__lte=as_of.known)

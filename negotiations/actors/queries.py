@@ -19,7 +19,7 @@ def actors_visible_to(user: Any) -> QuerySet[Actor]:
 def called(actors: QuerySet[Actor], name: str) -> QuerySet[Actor]:
     """Those of whom some spelling, in any script, has every word of `name`, annotated with `fit`: 0 for a whole name, 1 for a part."""
     whole = Actor._default_manager.filter(names__text__iexact=name).values("pk")
-    found: Any = having_words(actors, name)  # type: ignore[arg-type]  the same function for every record
+    found: Any = having_words(actors, name)
     fitting: QuerySet[Actor] = found.annotate(
         fit=Case(When(pk__in=whole, then=Value(0)), default=Value(1), output_field=IntegerField())
     )

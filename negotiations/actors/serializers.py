@@ -57,7 +57,7 @@ class ActorSummarySerializer(Shape):
     url = UrlField()
     slug = serializers.CharField(help_text="Its slug.")
     name = LabelField()
-    names = NameSerializer(many=True, help_text="All its spellings.")
+    names = NameSerializer(many=True, help_text="All its spellings.")  # type: ignore[assignment]  # fields never become attributes of the class
     kind = Word(ActorKind.choices, help_text="What sort of actor it is.")
     country = Text(help_text="ISO 3166-1 alpha-3 code of the country it belongs to; null when none.")
     identifiers = IdentifierSerializer(many=True, help_text="What other registers call it.")

@@ -83,7 +83,7 @@ class ChangeFilters(StrictFilterSet):
     resource = WordFilter(
         words=sorted(queries.record_models()), meaning="Changes in this collection.", example="milestones"
     )
-    object = ObjectFilter("url", meaning="Changes of this record, by its address.")  # noqa: A003  the contract's name
+    object = ObjectFilter("url", meaning="Changes of this record, by its address.")
     negotiation = LedgerNegotiationFilter(
         rows=lambda scope: negotiations_visible_to(scope.user, AsOf.now()),
         meaning="Changes in this negotiation.",
@@ -157,7 +157,7 @@ class ProofSerializer(serializers.Serializer[Any]):
     head = HeadSerializer(help_text="The head of the ledger.")
 
 
-class StandingSerializer(serializers.Serializer[Any]):
+class StoodSerializer(serializers.Serializer[Any]):
     """A public record as of the head."""
 
     url = serializers.URLField(help_text="Its address.")
@@ -169,7 +169,7 @@ class StateSerializer(serializers.Serializer[Any]):
     """Every public record as of the head, in order of addresses."""
 
     head = HeadSerializer(help_text="The head as of which it was made.")
-    results = StandingSerializer(many=True, help_text="The records.")
+    results = StoodSerializer(many=True, help_text="The records.")
 
 
 FROM = Parameter("from", "The first number.", "1", schema={"type": "integer", "minimum": 1})

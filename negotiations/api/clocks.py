@@ -28,7 +28,8 @@ class Clocks(Enum):
     @property
     def parameters(self) -> tuple[Parameter, ...]:
         """The parameters that an answer with these clocks takes."""
-        return self.value
+        taken: tuple[Parameter, ...] = self.value
+        return taken
 
 
 def read_clocks(given: Given) -> AsOf:

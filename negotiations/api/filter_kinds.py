@@ -1,11 +1,7 @@
-"""The kinds of filters that rooms declare: references, words, fuzzy dates, days, numbers, truths.
-
-`x_after` and `x_before` are inclusive and ask whether a fuzzy interval can fall there; `x_within` asks whether it must.
-"""
+"""The kinds of filters that rooms declare: references, words, codes, numbers, truths; those of dates are in `date_filters.py`."""
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 import uuid
 from collections.abc import Callable, Iterable, Sequence
@@ -13,10 +9,16 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from negotiations.api.date_filters import (
+    AfterFilter,
+    BeforeFilter,
+    HasDateFilter,
+    SinceDayFilter,
+    UpToDayFilter,
+    WithinFilter,
+)
 from negotiations.api.filters import STRING, BlankFilter, InFilter, NullFilter, StrictFilter, read_truth
-from negotiations.api.parameters import DAY
 from negotiations.api.scope import Scope
-from negotiations.core.edtf import parse_day
 from negotiations.core.errors import Refused, gather, one_of, shown
 
 GREATEST = 2**63 - 1
@@ -128,81 +130,6 @@ LANGUAGE = {
     "called": "a language code such as ar",
     "example": "ar",
 }
-
-
-class _DayFilter(StrictFilter[dt.date]):
-    schema = DAY
-    example = "2024-09-27"
-
-    def read(self, text: str) -> dt.date:
-        return parse_day(text)
-
-
-class AfterFilter(_DayFilter):
-    """Fuzzy date that can fall on this day or later: its last day is not earlier, or open. What is not dated never matches."""
-
-    def condition(self, value: dt.date) -> Q:
-        reaches = Q(**{f"{self.path}_latest__gte": value})
-        return reaches | Q(**{f"{self.path}_latest__isnull": True, f"{self.path}_earliest__isnull": False})
-
-
-class BeforeFilter(_DayFilter):
-    """Fuzzy date that can fall on this day or earlier: its first day is not later, or open. What is not dated never matches."""
-
-    def condition(self, value: dt.date) -> Q:
-        reaches = Q(**{f"{self.path}_earliest__lte": value})
-        return reaches | Q(**{f"{self.path}_earliest__isnull": True, f"{self.path}_latest__isnull": False})
-
-
-class WithinFilter(StrictFilter[tuple[dt.date, dt.date]]):
-    """Fuzzy date that must fall between two days, both included."""
-
-    schema = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}/\d{4}-\d{2}-\d{2}$"}
-    example = "2024-01-01/2024-12-31"
-
-    def read(self, text: str) -> tuple[dt.date, dt.date]:
-        first, slash, last = text.partition("/")
-        if not slash:
-            raise Refused(
-                "",
-                "not_an_interval",
-                f"{shown(text)} is not two days with a slash between, such as {self.example}.",
-            )
-        interval = parse_day(first), parse_day(last)
-        if interval[0] > interval[1]:
-            raise Refused("", "not_an_interval", f"{shown(text)} ends before it begins.")
-        return interval
-
-    def condition(self, value: tuple[dt.date, dt.date]) -> Q:
-        return Q(**{f"{self.path}_earliest__gte": value[0], f"{self.path}_latest__lte": value[1]})
-
-
-class SinceDayFilter(_DayFilter):
-    """Plain day that is this day or later."""
-
-    def condition(self, value: dt.date) -> Q:
-        return Q(**{f"{self.path}__gte": value})
-
-
-class UpToDayFilter(_DayFilter):
-    """Plain day that is this day or earlier."""
-
-    def condition(self, value: dt.date) -> Q:
-        return Q(**{f"{self.path}__lte": value})
-
-
-class HasDateFilter(StrictFilter[bool]):
-    """Whether a fuzzy date is dated at all."""
-
-    schema = {"type": "boolean"}
-    example = "true"
-
-    def read(self, text: str) -> bool:
-        return read_truth(text)
-
-    def condition(self, value: bool) -> Q:
-        dated = Q(**{f"{self.path}_earliest__isnull": False}) | Q(**{f"{self.path}_latest__isnull": False})
-        return dated if value else ~dated
 
 
 class NumberFilter(StrictFilter[int]):

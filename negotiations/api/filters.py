@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import reduce
 from operator import or_
-from typing import Any, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from django.db.models import Q, QuerySet
-from django_filters import Filter, FilterSet
+from django_filters.filters import Filter
+from django_filters.filterset import FilterSet
 
 from negotiations.api.parameters import BadParameter, Parameter
 from negotiations.api.scope import Scope
@@ -22,13 +23,15 @@ V = TypeVar("V")
 STRING: Mapping[str, Any] = {"type": "string"}
 
 
-class StrictFilter(Filter, Generic[V]):  # type: ignore[misc]  django-filter has no types
+class StrictFilter(Filter, Generic[V]):
     """One filter: `read` understands one value, `condition` says which rows it means.
 
     `path` is the lookup it speaks about (the filter's own name by default). With `many`, the path runs through a list, and a row is given once
     however many of its items match.
     """
 
+    parent: Any
+    """The filterset of the request, set by django-filter."""
     schema: Mapping[str, Any] = STRING
     example = ""
 
@@ -41,7 +44,7 @@ class StrictFilter(Filter, Generic[V]):  # type: ignore[misc]  django-filter has
         many: bool = False,
         nullable: bool = False,
     ) -> None:
-        super().__init__(field_name=path)
+        super().__init__(field_name=path)  # type: ignore[no-untyped-call]  # django-filter has no types
         self.meaning = meaning
         self.example = example or type(self).example
         self.many = many
@@ -66,7 +69,7 @@ class StrictFilter(Filter, Generic[V]):  # type: ignore[misc]  django-filter has
         """The values of a parameter, which may have been given several times."""
         with gather() as faults:
             values = [faults.attempt("", self.read, text) for text in texts]
-        return values  # type: ignore[return-value]  past the gathering nothing was refused
+        return values  # type: ignore[return-value]  # past the gathering nothing was refused
 
     def condition(self, value: V) -> Q:
         """The rows that one value means."""
@@ -144,13 +147,15 @@ class InFilter(StrictFilter[Any]):
         return self.one.condition(value)
 
 
-class StrictFilterSet(FilterSet):  # type: ignore[misc]  django-filter has no types
+class StrictFilterSet(FilterSet):
     """The filters of one collection. Bad values are refused together, each named by its parameter."""
 
     scope: Scope
+    declared_filters: ClassVar[Mapping[str, StrictFilter[Any]]]
+    base_filters: ClassVar[Mapping[str, StrictFilter[Any]]]
 
     def __init__(self, values: Mapping[str, list[str]], *, queryset: QuerySet[Any], scope: Scope) -> None:
-        super().__init__(data={}, queryset=queryset)
+        super().__init__(data={}, queryset=queryset)  # type: ignore[no-untyped-call]  # django-filter has no types
         self.scope = scope
         self.values = values
 
@@ -180,7 +185,7 @@ class StrictFilterSet(FilterSet):  # type: ignore[misc]  django-filter has no ty
                         understood[name] = faults.attempt(name, one.read_all, self.values[name])
         except Refused as refused:
             raise BadParameter.all(refused.faults) from None
-        queryset = self.queryset
+        queryset: QuerySet[Any] = self.queryset
         for name, values in understood.items():
             queryset = self.filters[name].filter(queryset, values)
         return queryset

@@ -18,7 +18,7 @@ class FormatNegotiation(DefaultContentNegotiation):
 
     def select_renderer(
         self, request: Request, renderers: Sequence[BaseRenderer], format_suffix: str | None = None
-    ) -> tuple[BaseRenderer, str]:  # type: ignore[override]  the stubs want Iterable
+    ) -> tuple[BaseRenderer, str]:  # type: ignore[override]  # the stubs want Iterable
         asked = request.query_params.get("format")
         if asked is None:
             chosen: tuple[BaseRenderer, str] = super().select_renderer(request, renderers, format_suffix)

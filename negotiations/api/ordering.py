@@ -79,7 +79,7 @@ def _total(model: type[Model], keys: Sequence[Key]) -> Iterator[Key]:
         yield key
         if key.is_column and not key.nullable and getattr(model._meta.get_field(key.path), "unique", False):
             return
-    primary = str(model._meta.pk.name)  # type: ignore[union-attr]  every model has one
+    primary = str(model._meta.pk.name)
     yield Key(primary, primary, bool(keys) and keys[-1].descending, nullable=False)
 
 

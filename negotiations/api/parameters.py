@@ -76,7 +76,7 @@ def read_query(raw: str, accepted: Mapping[str, Parameter]) -> Given:
     try:
         with gather() as faults:
             for name, given in values.items():
-                faults.attempt("", lambda name: _known(name, accepted), name)  # noqa: B023  called at once
+                faults.attempt("", lambda name: _known(name, accepted), name)
                 if name in accepted:
                     faults.attempt("", lambda given: _fits(accepted[name], given), given)  # noqa: B023  called at once
     except Refused as refused:

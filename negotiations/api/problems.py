@@ -153,7 +153,7 @@ def _of_surroundings(request: Any, error: Exception) -> HttpResponse | None:
             kind="input",
         )
     if isinstance(error, OperationalError):
-        logger.exception("database_unavailable")
+        logger.error("database_unavailable", exc_info=error)
         return problem(
             request, 503, "The database does not answer; try again soon.", headers={"Retry-After": "5"}
         )

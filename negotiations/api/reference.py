@@ -29,14 +29,14 @@ class Schema(SpectacularAPIView):
     @extend_schema(exclude=True)
     def get(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         """The description."""
-        return super().get(request, *args, **kwargs)
+        return super().get(request, *args, **kwargs)  # type: ignore[no-untyped-call]  # drf-spectacular has no types
 
 
-@method_decorator(csp_update(STYLES), name="dispatch")  # type: ignore[arg-type]  lists of sources are what it takes
+@method_decorator(csp_update(STYLES), name="dispatch")
 class SwaggerPage(SpectacularSwaggerSplitView):
     """The description as a page to try requests on."""
 
 
-@method_decorator(csp_update(READING), name="dispatch")  # type: ignore[arg-type]  lists of sources are what it takes
+@method_decorator(csp_update(READING), name="dispatch")
 class RedocPage(SpectacularRedocView):
     """The description as a page to read."""

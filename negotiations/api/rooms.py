@@ -6,7 +6,7 @@ by `api/`'s deeds on the same class.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
@@ -43,9 +43,9 @@ class Room(Answer, GenericViewSet[Any]):
     """
 
     model: ClassVar[type[Any]]
-    rows: ClassVar[Callable[[Scope], QuerySet[Any]]]
+    rows: ClassVar[staticmethod[[Scope], QuerySet[Any]]]
     filters: ClassVar[type[StrictFilterSet]] = StrictFilterSet
-    serializer_class: ClassVar[type[Shape]]
+    serializer_class: type[Shape]
     orderings: ClassVar[Mapping[str, str]] = {"slug": "slug"}
     default_order: ClassVar[Sequence[str]] = ("slug",)
     expansions: ClassVar[Mapping[str, Expansion]] = {}
@@ -147,7 +147,7 @@ class Room(Answer, GenericViewSet[Any]):
             {name.partition("__")[0] for name in self.given.values} | ordered | set(self.selection().fields)
         )
 
-    def order(self) -> list[Key]:
+    def order(self) -> Sequence[Key]:
         """The keys of the order asked for."""
         return read_order(self.given, self.orderings, self.default_order, self.model)
 
@@ -159,7 +159,7 @@ class Room(Answer, GenericViewSet[Any]):
         """The rows with all that the selected fields read."""
         return with_needs(rows, self.serializer_class, selection.fields, self.scope, selection.expand)
 
-    def shapes(self, rows: Sequence[Any], selection: Selection) -> list[dict[str, Any]]:
+    def shapes(self, rows: Sequence[Any], selection: Selection) -> Sequence[dict[str, Any]]:
         """The rows as plain data."""
         gather_for(rows, self.serializer_class, selection, self.scope)
         serializer = self.serializer_class()
@@ -183,13 +183,13 @@ class Room(Answer, GenericViewSet[Any]):
         """The row at this address. Raises NotFound, or Gone with the reason for what was retracted."""
         try:
             row = rows.filter(**self.key()).first()
-            ended: Model | None = None if row is not None else self.retracted()
+            ended: Any = None if row is not None else self.retracted()
         except (ValidationError, ValueError):  # no id at all
             row = ended = None
         if row is not None:
             return row
         if ended is not None:
-            raise Gone(f"This record was retracted: {ended.ended_because}")  # type: ignore[attr-defined]  a Record
+            raise Gone(f"This record was retracted: {ended.ended_because}")
         raise NotFound("There is nothing at this address.")
 
     def retracted(self) -> Model | None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from drf_spectacular.utils import extend_schema
-
 from negotiations.api.views import Answer, Reply
 
 
@@ -14,14 +12,11 @@ class Root(Answer):
     """Every collection of this service, by name."""
 
     collections: Sequence[str] = ()
+    reply = {"type": "object", "additionalProperties": {"type": "string", "format": "uri"}}
 
     def title(self) -> str:
         return "Negotiation tracker"
 
-    @extend_schema(
-        operation_id="root",
-        responses={200: {"type": "object", "additionalProperties": {"type": "string", "format": "uri"}}},
-    )
     def get(self, request: Any) -> Any:
         """Every collection of this service, by name."""
         return self.answer(self.listing)

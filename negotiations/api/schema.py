@@ -6,6 +6,7 @@ from one shape. Nothing is described twice.
 
 from __future__ import annotations
 
+import inspect
 from typing import Any
 
 from drf_spectacular.authentication import SessionScheme
@@ -46,7 +47,7 @@ class ProblemSerializer(serializers.Serializer[Any]):
     status = serializers.IntegerField(help_text="The HTTP status.")
     detail = serializers.CharField(help_text="What happened this time.")
     instance = serializers.CharField(help_text="The address that was asked.")
-    errors = FaultSerializer(many=True, help_text="Every single fault.")
+    errors = FaultSerializer(many=True, help_text="Every single fault.")  # type: ignore[assignment]  # fields never become attributes of the class
 
 
 PROBLEMS = {
@@ -104,6 +105,11 @@ class RoomSchema(AutoSchema):
             )
             for parameter in accepted().values()
         ]
+
+    def get_description(self) -> str:
+        """What the address answers, and what the collection holds."""
+        told = [inspect.cleandoc(text) for text in (type(self.view).__doc__, super().get_description()) if text]
+        return "\n\n".join(dict.fromkeys(told))
 
     def get_filter_backends(self) -> list[Any]:
         return []

@@ -71,7 +71,7 @@ class Shape(serializers.Serializer[Any]):
         return rows
 
     @classmethod
-    def narrow(cls, rows: QuerySet[Any], scope: Scope) -> QuerySet[Any]:
+    def narrow(cls, rows: QuerySet[Any], scope: Scope) -> QuerySet[Any]:  # noqa: ARG003  for those who override it
         """Of parts: those that existed on the days asked about; all by default."""
         return rows
 

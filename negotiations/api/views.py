@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -59,9 +59,11 @@ class Answer(APIView):
 
     def accepted(self) -> dict[str, Parameter]:
         """Every parameter of this address by its name."""
+        formats = [renderer.format for renderer in self.get_renderers()]
+        chosen = replace(FORMAT, schema={"type": "string", "enum": formats})
         return {
             parameter.name: parameter
-            for parameter in (*self.parameters, *self.clocks.parameters, LANG, FORMAT)
+            for parameter in (*self.parameters, *self.clocks.parameters, LANG, chosen)
         }
 
     def title(self) -> str:
@@ -141,7 +143,8 @@ class Answer(APIView):
         return response
 
     def finalize_response(self, request: Any, response: HttpResponseBase, *args: Any, **kwargs: Any) -> Any:
-        final = super().finalize_response(request, response, *args, **kwargs)
+        finish: Any = super().finalize_response  # takes any response, whatever the stubs say
+        final = finish(request, response, *args, **kwargs)
         patch_vary_headers(final, ("Accept", "Accept-Language"))
         for name, value in getattr(request, "rate_headers", {}).items():
             final.headers[name] = value

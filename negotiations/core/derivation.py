@@ -30,7 +30,6 @@ NEWEST = "said DESC, source_rank, kf DESC, rf DESC, id DESC"
 STRONGEST = f"tier, {NEWEST}"
 """Best standing first, then the newest."""
 
-
 CLOCKED = ("d", "id", "subject", "kf", "rf", "tier", "source_rank", "single", "said")
 """The columns that every saying has, whatever it is about."""
 
@@ -99,9 +98,8 @@ class Rule:
             return f"{alias}.recorded_from IS NOT NULL AND {alias}.recorded_until IS NULL"
         instant = connection.ops.adapt_datetimefield_value(self.recorded)
         self.parameters += [instant, instant]
-        return (
-            f"{alias}.recorded_from <= %s AND ({alias}.recorded_until > %s OR {alias}.recorded_until IS NULL)"
-        )
+        until = f"{alias}.recorded_until"
+        return f"{alias}.recorded_from <= %s AND ({until} > %s OR {until} IS NULL)"
 
     def _known_until(self, alias: str) -> str:
         end = f"COALESCE({alias}.known_until, {day(FAR)})"

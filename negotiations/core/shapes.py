@@ -44,6 +44,7 @@ class References:
         """The record with this slug or id. Raises Refused when there is none that the caller may see."""
         if not isinstance(key, str):
             raise Refused("", "wrong_type", f"A reference is the text of a slug or id, not {shown(key)}.")
+        _text(key)
         known = self._found.get((model, key))
         if known is None:
             known = self._ask(model, key)

@@ -114,6 +114,12 @@ def _model(model: type[Any]) -> Iterator[str]:
             *([f"Resource `{model.resource}`."] if issubclass(model, Record) else []),
             *([f"It also has what {' and '.join(bases)} has."] if bases else []),
             *([f"Its {' and '.join(computed)} follows from its subject."] if computed else []),
+            *(
+                [
+                    f"Other fields come with the package `{base.__module__.split('.')[0]}`."
+                    for base in _foreign(model)
+                ]
+            ),
         ]
     )
     yield _table(HEAD, [*_rows(model), *_owned(model)])
@@ -121,7 +127,16 @@ def _model(model: type[Any]) -> Iterator[str]:
 
 def _inherited(model: type[Any]) -> set[str]:
     bases = [base for base, _ in SHARED if issubclass(model, base) and base is not model]
-    return {field.name for base in bases for field in _fields(base)}
+    return {field.name for base in [*bases, *_foreign(model)] for field in _fields(base)}
+
+
+def _foreign(model: type[Any]) -> list[type[Any]]:
+    """The abstract models of other packages from which a model derives."""
+    return [
+        base
+        for base in model.__mro__
+        if hasattr(base, "_meta") and not base.__module__.startswith("negotiations")
+    ]
 
 
 def _fields(model: type[Any]) -> list[Any]:

@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.db.models import FilteredRelation, Prefetch
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from negotiations.core.clocks import AsOf
 from negotiations.core.states import standing
@@ -24,7 +24,7 @@ from negotiations.sources.claim_admin import ClaimAdmin
 class MilestoneAdmin(NamedThingAdmin):
     """Things that are to happen."""
 
-    list_display = ("__str__", "kind", "negotiation", "stands", "planned_now", "state_badge")
+    list_display = ("__str__", "stands", "planned_now", "kind", "negotiation", "state_badge")
     list_filter = ("state", "kind", "negotiation")
     list_select_related = ("negotiation",)
     fieldsets = (
@@ -67,7 +67,7 @@ class MilestoneAdmin(NamedThingAdmin):
             (_("Status"), _with_claim(state.get_status_display(), state.status_claim)),
             (_("Planned"), _with_claim(understood(state.planned), state.planned_claim)),
             (_("First planned"), understood(state.first_planned)),
-            (_("Moved"), _("%(count)s times") % {"count": state.revisions}),
+            (_("Moved"), ngettext("%(count)s time", "%(count)s times", state.revisions) % {"count": state.revisions}),
             (_("Slippage"), days_in_words(state.slippage_min, state.slippage_max)),
             (_("Achieved"), _with_claim(understood(state.achieved), state.achieved_claim)),
             (_("Overdue"), overdue),

@@ -1,6 +1,6 @@
 """The rule that derives a milestone's picture, composed from the building blocks of `core/derivation.py`.
 
-It is the published rule of `docs/derivation.md`, in SQL; `tests/derivation/reference.py` says the same in plain Python, and a test compares them.
+It is the published rule of `docs/derivation.md`, in SQL; `tests/derivation/reference/` says the same in plain Python, and a test compares them.
 """
 
 from __future__ import annotations

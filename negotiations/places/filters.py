@@ -58,7 +58,7 @@ class PlaceNameFilter(StrictFilter[str]):
         return text
 
     def condition(self, value: str) -> Q:
-        found: Any = having_words(Place._default_manager.all(), value)  # type: ignore[arg-type]  the same function for every record
+        found: Any = having_words(Place._default_manager.all(), value)
         return Q(pk__in=found.values("pk"))
 
 

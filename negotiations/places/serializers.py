@@ -22,7 +22,7 @@ class PlaceSerializer(Shape):
     url = UrlField()
     slug = serializers.CharField(help_text="Its slug.")
     name = LabelField()
-    names = NameSerializer(many=True, help_text="All its spellings.")
+    names = NameSerializer(many=True, help_text="All its spellings.")  # type: ignore[assignment]  # fields never become attributes of the class
     kind = Word(PlaceKind.choices, help_text="What sort of place it is.")
     country = Text(help_text="ISO 3166-1 alpha-3 code; null when it lies in several countries.")
     lat = serializers.DecimalField(

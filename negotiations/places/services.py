@@ -1,5 +1,7 @@
 """Deeds on places. What the deeds are is in `review/deeds.py`; here is what differs."""
 
+from collections.abc import Sequence
+
 from negotiations.actors.models import NameKind
 from negotiations.core.errors import Gathering
 from negotiations.core.naming import labels_of
@@ -21,8 +23,21 @@ class PlaceDeeds(Deeds[Place]):
     def check(self, record: Place, values: Values, faults: Gathering) -> None:
         if not record.labels:
             faults.add("names", "required", "A place has at least one official name.")
-        if record.within is not None and f"/{record.slug}/" in record.within.trail:
-            faults.add("within", "circle", "A place does not lie within itself.")
+        whole = record.within
+        while whole is not None:
+            if whole.pk == record.pk:
+                faults.add("within", "circle", "A place does not lie within itself.")
+                break
+            whole = whole.within
+
+    def check_stored(self, records: Sequence[Place]) -> None:
+        # A draft may still move or be called otherwise; the trails of what lies within it follow.
+        for record in records:
+            inner = [place for place in record.contents.all() if not place.trail.startswith(record.trail)]
+            for place in inner:
+                place.trail = f"{record.trail}{place.slug}/"
+                place.save(update_fields=["trail"])
+            self.check_stored(inner)
 
 
 places = PlaceDeeds()

@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import ProhibitNullCharactersValidator
 from django.db import models
 from django.forms.formsets import DELETION_FIELD_NAME
 from django.utils.text import capfirst
@@ -94,7 +95,8 @@ class TextsField(forms.Field):
 
     def clean(self, value: Mapping[str, str]) -> dict[str, str]:
         texts = dict(value or {})
-        for code in texts:
+        for code, text in texts.items():
+            ProhibitNullCharactersValidator()(text)
             plain = code.replace("-", "")
             if not (2 <= len(code) <= LANGUAGE_LENGTH and plain.isascii() and plain.isalnum() and code == code.lower()):
                 raise ValidationError(_("“%(code)s” is no language code: write two or three small letters, such as fa.") % {"code": code}, code="not_a_language")

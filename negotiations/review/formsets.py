@@ -41,6 +41,8 @@ def form_field(db_field: models.Field[Any, Any], **options: Any) -> forms.Field 
         return FiguresField(label=label, help_text=db_field.help_text)
     if isinstance(db_field, models.DateField):
         options["widget"] = DayInput()
+    elif isinstance(db_field, models.URLField):
+        options["assume_scheme"] = "https"
     elif isinstance(db_field, models.TextField):
         options["widget"] = forms.Textarea({"rows": 3, "cols": 80})
     return db_field.formfield(**options)

@@ -47,7 +47,10 @@ class Inputs(Base):
 
     def formfield_for_manytomany(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         kwargs["widget"] = FindMany(db_field, self.admin_site, using=kwargs.get("using"))
-        return super().formfield_for_manytomany(db_field, request, **kwargs)
+        field = super().formfield_for_manytomany(db_field, request, **kwargs)
+        if field is not None:
+            field.help_text = db_field.help_text  # Django explains a list box, which this is not
+        return field
 
     def show_readably(self, model: type[models.Model]) -> None:
         """Add methods under which a page that is only read finds dates, quantities and texts."""

@@ -61,8 +61,8 @@ def add_page(model: type[models.Model], **query: Any) -> str:
 
 
 def link(record: models.Model, text: Any = None) -> SafeString:
-    """A record as a link to its page."""
-    return format_html('<a href="{}">{}</a>', page_of(record), Truncator(str(record) if text is None else str(text)).chars(90))
+    """A record as a link to its page, under its own name cut short, or under another text."""
+    return format_html('<a href="{}">{}</a>', page_of(record), Truncator(str(record)).chars(90) if text is None else text)
 
 
 def badge(state: str, title: str = "") -> SafeString:

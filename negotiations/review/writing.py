@@ -16,7 +16,7 @@ from django.db import IntegrityError, transaction
 from negotiations.core.checking import check_parts, column_faults
 from negotiations.core.documents import changed, documents
 from negotiations.core.errors import Conflict, Gathering, Stale, gather
-from negotiations.core.parts import BATCH, Values, assign, write_many, write_parts
+from negotiations.core.parts import BATCH, Values, assign, update_columns, write_many, write_parts
 from negotiations.core.records import NamedThing, Record
 from negotiations.core.vocabulary import OPEN_STATES, RecordState
 from negotiations.core.words import index_words
@@ -133,9 +133,7 @@ class Writing(Generic[R]):
         ended: list[Any] = [entry.record for entry in entries]
         for record in records:
             record.state, record.recorded_from = RecordState.PUBLISHED, at
-        self.model._default_manager.bulk_update(
-            records, ["state", "recorded_from", "revision"], batch_size=500
-        )
+        update_columns(records, ["state", "recorded_from", "revision"])
         own = by is not None
         for fresh, text in documents(self._model, [record.pk for record in records]):
             entries.append(
@@ -159,7 +157,7 @@ class Writing(Generic[R]):
                 setattr(record, name, value)
                 names.add(name)
             record.revision += 1
-        self.model._default_manager.bulk_update(records, sorted(names), batch_size=500)
+        update_columns(records, sorted(names))
         after = documents(self._model, [record.pk for record in records])
         return [
             Entry(action, fresh, text, reason, changed(old, text))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from drf_spectacular.utils import extend_schema_field
+from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
 from negotiations.api.fields import (
@@ -71,6 +71,7 @@ class RecordedUntilField(_AsOfField):
         return value.recorded_until if self.learnt_by_then(value.recorded_until) else None
 
 
+@extend_schema_serializer(component_name="Successor")
 class SupersededByField(ClaimReferenceField):
     """The claim that corrects this one, once it is public."""
 

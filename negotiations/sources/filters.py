@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from negotiations.actors.filters import actors
 from negotiations.api.filter_kinds import (
@@ -12,17 +12,13 @@ from negotiations.api.filter_kinds import (
     AfterFilter,
     BeforeFilter,
     CodeFilter,
-    NumberFilter,
-    SinceDayFilter,
     SlugFilter,
-    UpToDayFilter,
     WithinFilter,
     WordFilter,
 )
-from negotiations.api.filters import StrictFilter, StrictFilterSet
+from negotiations.api.filters import StrictFilterSet
 from negotiations.api.scope import Scope
-from negotiations.core.errors import Refused
-from negotiations.core.vocabulary import Reliability, Standing
+from negotiations.core.vocabulary import Reliability
 from negotiations.sources.models import SourceKind
 from negotiations.sources.queries import sources_visible_to
 

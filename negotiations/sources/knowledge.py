@@ -27,11 +27,21 @@ class Knowledge:
     said: FuzzyDate
 
 
-def publication_of(source: Source) -> FuzzyDate | None:
-    """When a source was published; for one without a day that relays dated publications, the earliest of theirs."""
+def publication_of(source: Source, seen: frozenset[int] = frozenset()) -> FuzzyDate | None:
+    """When a source was published; for one without a day that relays dated publications, the earliest of theirs.
+
+    A circle of pages that relay each other without a day gives none. `seen` are those already looked at.
+    """
     if source.published is not None and source.published.latest is not None:
         return source.published  # type: ignore[no-any-return]
-    relayed = [date for date in (publication_of(other) for other in source.relays.all()) if date is not None]
+    seen |= {source.pk}
+    relayed = [
+        date
+        for other in source.relays.all()
+        if other.pk not in seen
+        for date in (publication_of(other, seen),)
+        if date is not None
+    ]
     return min(relayed, key=_last_day) if relayed else None
 
 

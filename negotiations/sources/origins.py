@@ -40,7 +40,9 @@ def root(source: Source) -> Source:
     """The first source of a line of relays. Where a page relays several, the first by slug stands for them; a circle ends where it began."""
     seen = {source.pk}
     while True:
-        relayed = source.relays.order_by("slug").exclude(pk__in=seen).first()
+        # All of them, so that what was prefetched is not asked for again with every citation of a set.
+        others = [other for other in source.relays.all() if other.pk not in seen]
+        relayed = min(others, key=lambda other: other.slug, default=None)
         if relayed is None:
             return source
         seen.add(relayed.pk)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Q, QuerySet
 from drf_spectacular.utils import extend_schema_serializer
@@ -79,7 +79,7 @@ class CitedSourceField(ReferenceField):
     def prepare(self, scope: Scope) -> None:
         """Know the frame of the answer, here and in the publisher."""
         super().prepare(scope)
-        self._publisher: Any = self.fields["publisher"]
+        self._publisher = cast("ReferenceField", self.fields["publisher"])
         self._publisher.prepare(scope)
 
     def own(self, value: Source) -> dict[str, Any]:
@@ -145,7 +145,7 @@ class CitationSerializer(Shape):
     joins = {"source": ("source__publisher",)}
     needs = {"attribution": (Parts("attribution", LinkSerializer),)}
 
-    source = CitedSourceField(help_text="The page that was read.")
+    source = CitedSourceField(help_text="The page that was read.")  # type: ignore[assignment]  # fields never become attributes of the class
     published = FuzzyDateField(
         help_text="The publication day of this very wording, where better known than its source's."
     )

@@ -1,16 +1,22 @@
 """Deeds on sources. The deeds on claims, which rest on sources, are in `claims.py`."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db.models import Min, Q
 
 from negotiations.core.errors import Refused
+from negotiations.core.records import Record
+from negotiations.core.vocabulary import RecordState
 from negotiations.review.deeds import Deeds
-from negotiations.review.existence import refresh_existence
-from negotiations.sources.models import Source
+from negotiations.review.references import owners_of
+from negotiations.sources.knowledge import publication_of
+from negotiations.sources.models import Citation, Source
 
 
 class SourceDeeds(Deeds[Source]):
-    """A source exists from its publication; one without a day from its first citation."""
+    """A source exists from its publication; one without a day from its capture by an archive, else from its first citation."""
 
     model = Source
 
@@ -20,7 +26,60 @@ class SourceDeeds(Deeds[Source]):
                 raise Refused("relays", "circle", "A source does not relay itself.")
 
     def landed(self, records: Sequence[Source], at: dt.datetime) -> None:
-        refresh_existence(Source, [record.pk for record in records])
+        wanted = {record.pk for record in records}
+        front: Iterable[int] = wanted
+        while front:  # a page without a day has that of what it relays
+            relays = Source.objects.filter(relays__in=front).exclude(pk__in=wanted)
+            front = list(relays.values_list("pk", flat=True))
+            wanted.update(front)
+        _refresh(Source.objects.filter(pk__in=wanted))
 
+    def heard(self, model: type[Record], ids: Sequence[int], at: dt.datetime) -> None:
+        paths = [path for owner, path in owners_of(Citation) if owner is model]
+        if paths:
+            records: Any = model._default_manager
+            cited = Q()
+            for path in paths:
+                cited |= Q(pk__in=records.filter(pk__in=ids).values(f"{path}__source"))
+            _refresh(Source.objects.filter(cited, published_latest=None))
+
+
+def _refresh(sources: Any) -> None:
+    """Keep the first day of these sources."""
+    found = list(sources.prefetch_related("relays"))
+    undated = [source.pk for source in found if publication_of(source) is None]
+    cited = Citation.objects.filter(_in_the_record(), source__in=undated).order_by().values("source")
+    first = (
+        {row["source"]: row["first"] for row in cited.annotate(first=Min("known_from"))} if undated else {}
+    )
+    moved = []
+    for source in found:
+        published = publication_of(source)
+        day = published.latest if published is not None else source.archived_on or first.get(source.pk)
+        if source.known_from != day:
+            source.known_from = day
+            moved.append(source)
+    Source.objects.bulk_update(moved, ["known_from"], batch_size=500)
+
+
+def _in_the_record() -> Q:
+    """That the record which a citation speaks for is public and stands."""
+    standing = Q()
+    for path in OWNERS:
+        standing |= Q(**{f"{path}__state": RecordState.PUBLISHED})
+    return standing
+
+
+def _owner_paths(model: type[Any], prefix: str = "") -> Iterable[str]:
+    for name in model.owners:
+        owner: Any = model._meta.get_field(name).related_model
+        if issubclass(owner, Record):
+            yield f"{prefix}{name}"
+        else:
+            yield from _owner_paths(owner, f"{prefix}{name}__")
+
+
+OWNERS = tuple(_owner_paths(Citation))
+"""Lookup paths from a citation to the records it can speak for."""
 
 sources = SourceDeeds()

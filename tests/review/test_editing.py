@@ -130,8 +130,14 @@ def test_a_saying_day_that_is_taken_away_becomes_the_citations_day_again(world: 
 def test_a_draft_claim_follows_its_new_citations(world: World) -> None:
     claim = milestone_claims.create(values=world.claim_values())
     edited = milestone_claims.edit(record=claim, values={"citations": [world.citation(published="2024-01-22")]})
-    assert (str(edited.known_from), str(edited.asserted_on)) == ("2024-01-22", "2024-01-24")
+    assert (str(edited.known_from), str(edited.asserted_on)) == ("2024-01-22", "2024-01-22")
     assert edited.citations.count() == 1
+
+
+def test_a_saying_day_that_was_given_stays_when_citations_change(world: World) -> None:
+    claim = milestone_claims.create(values=world.claim_values(asserted_on="2024-01-20"))
+    edited = milestone_claims.edit(record=claim, values={"citations": [world.citation(published="2024-01-22")]})
+    assert (str(edited.known_from), str(edited.asserted_on)) == ("2024-01-22", "2024-01-20")
 
 
 def test_places_within_a_draft_that_moves_move_along(world: World) -> None:

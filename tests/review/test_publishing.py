@@ -121,11 +121,11 @@ DEPENDANTS: dict[str, tuple[Callable[[World], Any], Callable[[World, Any], Any]]
     ),
     "the body of an office": (
         lambda world: world.body("a-body"),
-        lambda world, body: world.actor("somebody", offices=[{"title": {}, "body": body}]),
+        lambda world, body: world.actor("somebody", offices=[{"title": {"en": "Chair"}, "body": body}]),
     ),
     "the side of an office": (
         lambda world: world.actor("a-side"),
-        lambda world, side: world.actor("somebody", offices=[{"title": {}, "side": side}]),
+        lambda world, side: world.actor("somebody", offices=[{"title": {"en": "Chair"}, "side": side}]),
     ),
     "whom a member belongs to": (
         lambda world: world.actor("a-group"),

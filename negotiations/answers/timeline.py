@@ -1,0 +1,124 @@
+"""The timeline of one negotiation: its milestones, events, statements and troop counts by date, each whole and sourced."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
+from django.http import HttpResponse
+from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema, extend_schema_field
+from rest_framework import serializers
+from rest_framework.exceptions import NotFound
+
+from negotiations.answers.merging import Branch, Place, address_of, merged_page
+from negotiations.api import parameters
+from negotiations.api.clocks import Clocks
+from negotiations.api.envelopes import envelope, represented, with_all_of
+from negotiations.api.fields import FuzzyDateField
+from negotiations.api.parameters import Parameter
+from negotiations.api.serializers import Shape
+from negotiations.api.views import Answer, Reply
+from negotiations.core.errors import one_of
+from negotiations.events.queries import events_visible_to
+from negotiations.events.serializers import EventSerializer
+from negotiations.milestones.queries import milestones_visible_to
+from negotiations.milestones.serializers import MilestoneSerializer
+from negotiations.statements.queries import statements_visible_to
+from negotiations.statements.serializers import StatementSerializer
+from negotiations.talks.queries import negotiations_visible_to
+from negotiations.troops.queries import troop_counts_visible_to
+from negotiations.troops.serializers import TroopCountSerializer
+
+SHAPES: dict[str, type[Shape]] = {
+    "milestone": MilestoneSerializer,
+    "event": EventSerializer,
+    "statement": StatementSerializer,
+    "troop_count": TroopCountSerializer,
+}
+"""The kinds of a timeline, and how each is represented."""
+
+KIND = Parameter(
+    "kind", "Only these kinds; may be given several times.", "event", repeated=True, schema={"type": "string", "enum": list(SHAPES)}
+)
+
+
+@extend_schema_field(
+    PolymorphicProxySerializer(component_name="TimelineItem", serializers=list(SHAPES.values()), resource_type_field_name=None)
+)
+class ItemField(serializers.JSONField):
+    """The thing itself, as its own address gives it."""
+
+
+class TimelineEntrySerializer(serializers.Serializer[Any]):
+    """One entry: what it is, the date by which it is placed, and the thing itself."""
+
+    kind = serializers.ChoiceField(choices=list(SHAPES), help_text="What it is.")
+    date = FuzzyDateField(help_text="The date by which it is placed: achieved or else planned, occurred, said, as of. Null comes last.")
+    item = ItemField(help_text="The thing itself, as its own address gives it.")
+
+
+class Timeline(Answer):
+    """What happened, was said, is planned and was counted in one negotiation, by date."""
+
+    clocks = Clocks.BOTH
+    parameters = (KIND, parameters.LIMIT, parameters.CURSOR)
+    reply = envelope(TimelineEntrySerializer)
+
+    def title(self) -> str:
+        return f"Timeline: {self.kwargs['slug']}"
+
+    @extend_schema(operation_id="negotiations_timeline")
+    def get(self, request: Any, slug: str) -> HttpResponse:
+        """Milestones, events, statements and troop counts of one negotiation by date; what has no date comes last."""
+        return self.answer(self.told)
+
+    def told(self) -> Reply:
+        """A page of the timeline."""
+        user, as_of = self.scope.user, self.scope.as_of
+        negotiation = negotiations_visible_to(user, as_of).filter(slug=self.kwargs["slug"]).first()
+        if negotiation is None:
+            raise NotFound("There is nothing at this address.")
+        kinds = [one_of(kind, SHAPES, "kind") for kind in self.given.values.get("kind", SHAPES)]
+        rows = {
+            "milestone": (_dated(milestones_visible_to(user, as_of)), "placed_on"),
+            "event": (events_visible_to(user, as_of), "picture__occurred_earliest"),
+            "statement": (statements_visible_to(user, as_of), "said_earliest"),
+            "troop_count": (troop_counts_visible_to(user, as_of), "as_of_earliest"),
+        }
+        branches = []
+        for kind in dict.fromkeys(kinds):
+            queryset, path = rows[kind]
+            mine = queryset.filter(negotiation=negotiation)
+            branches.append(Branch(kind, with_all_of(mine, SHAPES[kind], self.scope), path))
+        page = merged_page(branches, self.given, self.request.path)
+        following = address_of(page.next, self.given, self.scope.base, self.request.path)
+        preceding = address_of(page.previous, self.given, self.scope.base, self.request.path)
+        results = self.entries(page.places)
+        return Reply(
+            {"count": None, "next": following, "previous": preceding, "results": results},
+            links={"next": following, "prev": preceding},
+        )
+
+    def entries(self, places: list[Place]) -> list[dict[str, Any]]:
+        """The entries of a page; each kind is represented at once."""
+        shapes: dict[tuple[str, int], Any] = {}
+        for kind, shape in SHAPES.items():
+            rows = [place.row for place in places if place.branch == kind]
+            for row, item in zip(rows, represented(rows, shape, self.scope) if rows else [], strict=True):
+                shapes[kind, row.pk] = item
+        return [
+            {"kind": place.branch, "date": _date_of(shapes[place.branch, place.row.pk], place.branch), "item": shapes[place.branch, place.row.pk]}
+            for place in places
+        ]
+
+
+def _date_of(item: dict[str, Any], kind: str) -> Any:
+    if kind == "milestone":
+        return item["achieved"] or item["planned"]
+    return item[{"event": "occurred", "statement": "said", "troop_count": "as_of"}[kind]]
+
+
+def _dated(milestones: QuerySet[Any]) -> QuerySet[Any]:
+    """Milestones with the day by which they are placed."""
+    return milestones.annotate(placed_on=Coalesce("picture__achieved_earliest", "picture__planned_earliest"))

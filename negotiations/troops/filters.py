@@ -1,0 +1,86 @@
+"""What troop counts can be filtered by, and which words of open columns (forces, datasets, units) exist."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from negotiations.actors.filters import actors
+from negotiations.api.filter_kinds import (
+    AfterFilter,
+    BeforeFilter,
+    BlankFilter,
+    NumberFilter,
+    SlugFilter,
+    WithinFilter,
+    WordFilter,
+)
+from negotiations.api.filters import InFilter, StrictFilter
+from negotiations.api.scope import Scope
+from negotiations.core.clocks import AsOf
+from negotiations.core.errors import gather, nearest, shown
+from negotiations.milestones.filters import milestones
+from negotiations.places.filters import PlaceFilter
+from negotiations.sources.claim_filters import ClaimFilters
+from negotiations.troops.models import Measure
+from negotiations.troops.queries import troop_counts_visible_to
+
+
+def require_words(column: str, texts: Sequence[str], scope: Scope) -> list[str]:
+    """Words that some count has in a column, on whatever day. Raises Refused, with the neighbours, for one that none has."""
+    counts = troop_counts_visible_to(scope.user, AsOf.now(), current=False).order_by()
+    found = set(counts.filter(**{f"{column}__in": texts}).values_list(column, flat=True).distinct())
+    missing = [text for text in texts if text not in found]
+    if missing:
+        known = sorted(set(counts.values_list(column, flat=True).distinct()) - {""})
+        with gather() as faults:
+            for text in missing:
+                near = nearest(text, known)
+                faults.add("", "unknown_word", f"No troop count has {shown(text)} here.", near)
+    return list(texts)
+
+
+class KnownWordFilter(StrictFilter[str]):
+    """A word of an open vocabulary, which is what the counts have; another one is refused with its neighbours."""
+
+    def read_all(self, texts: Sequence[str]) -> list[str]:
+        return require_words(self.path, texts, self.scope)
+
+    def variants(self) -> dict[str, StrictFilter[Any]]:
+        blank = BlankFilter(self.field_name, meaning=f"Whether it is the whole, not a part: {self.meaning}")
+        return {"isnull": blank, "in": InFilter(self)}
+
+
+class TroopCountFilters(ClaimFilters):
+    """Filters of /troop-counts/."""
+
+    milestone = SlugFilter(
+        rows=milestones, nullable=True, meaning="Is a level promised in this milestone.", example="phase-one"
+    )
+    contributor = SlugFilter(rows=actors, meaning="Counts personnel of this actor.", example="united-states")
+    host = SlugFilter(rows=actors, meaning="Counts personnel on the soil of this state.", example="iraq")
+    place = PlaceFilter(
+        nullable=True,
+        meaning="Counts at this place or within it. A count of a whole host country has no place.",
+        example="iraq",
+    )
+    force = KnownWordFilter(meaning="Counts this part of the contingent.", example="advisers")
+    measure = WordFilter(words=Measure.values, meaning="What the figure measures.")
+    dataset = KnownWordFilter(meaning="Belongs to the series of this dataset.", example="dmdc")
+    as_of_after = AfterFilter("as_of", meaning="Can hold on this day or later.")
+    as_of_before = BeforeFilter("as_of", meaning="Can hold on this day or earlier.")
+    as_of_within = WithinFilter("as_of", meaning="Holds, certainly, only between these days.")
+    low = NumberFilter(
+        "personnel_low",
+        least=0,
+        nullable=True,
+        meaning="Least number meant; where nothing is said of it, it never matches.",
+        example="2500",
+    )
+    high = NumberFilter(
+        "personnel_high",
+        least=0,
+        nullable=True,
+        meaning="Greatest number meant; where nothing is said of it, it never matches.",
+        example="2500",
+    )

@@ -1,0 +1,128 @@
+"""What a series is asked with: which one, between which days, in which steps. Everything is understood or refused by name."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.db.models import QuerySet
+
+from negotiations.actors.filters import actors
+from negotiations.api.clocks import read_day
+from negotiations.api.parameters import DAY, BadParameter, Given, Parameter
+from negotiations.api.scope import Scope
+from negotiations.core.errors import Refused, gather, one_of, shown
+from negotiations.core.quantities import DEFAULT_UNIT
+from negotiations.places.filters import places
+from negotiations.troops.filters import require_words
+from negotiations.troops.models import Measure
+from negotiations.troops.series import STEPS, SeriesKey
+
+CONTRIBUTOR = Parameter("contributor", "Whose personnel, by slug; always needed.", "united-states")
+HOST = Parameter("host", "On whose soil, by slug; always needed.", "iraq")
+PLACE = Parameter(
+    "place",
+    "Where, by slug: the series of exactly this place. Left out it means the whole host country, not any place.",
+    "ain-al-asad",
+)
+FORCE = Parameter(
+    "force", "Which part of the contingent. Left out it means the whole, not any part.", "advisers"
+)
+MEASURE = Parameter(
+    "measure",
+    "What the figures measure; `present` when not given.",
+    "ceiling",
+    schema={"type": "string", "enum": Measure.values, "default": Measure.PRESENT.value},
+)
+DATASET = Parameter(
+    "dataset",
+    "The series of this dataset. Left out it means reports that belong to none, not any.",
+    "dmdc",
+)
+UNIT = Parameter(
+    "unit",
+    "What is counted; `personnel` when not given.",
+    "personnel",
+    schema={"type": "string", "default": DEFAULT_UNIT},
+)
+FROM = Parameter(
+    "from",
+    "The first step is the one with this day; that of the first claim when not given.",
+    "2024-01-01",
+    schema=DAY,
+)
+TO = Parameter(
+    "to",
+    "The last step is the one with this day; that of the day asked about when not given.",
+    "2025-12-31",
+    schema=DAY,
+)
+STEP = Parameter(
+    "step",
+    "From one point to the next; `month` when not given.",
+    "quarter",
+    schema={"type": "string", "enum": list(STEPS), "default": "month"},
+)
+SERIES = (CONTRIBUTOR, HOST, PLACE, FORCE, MEASURE, DATASET, UNIT, FROM, TO, STEP)
+
+FROM_KNOWN = Parameter("from_known", "The one day of knowledge; always needed.", "2024-09-26", schema=DAY)
+TO_KNOWN = Parameter("to_known", "The other day of knowledge; always needed.", "2025-12-31", schema=DAY)
+
+
+def read_key(given: Given, scope: Scope) -> SeriesKey:
+    """Which series is asked for. Raises BadParameter with every fault."""
+    found: dict[str, Any] = {}
+    try:
+        with gather() as faults:
+            for name, rows, needed in (
+                ("contributor", actors, True),
+                ("host", actors, True),
+                ("place", places, False),
+            ):
+                with faults.under(name):
+                    found[name] = _named(given.one(name), rows(scope), needed=needed)
+            with faults.under("measure"):
+                found["measure"] = one_of(given.one("measure") or Measure.PRESENT.value, Measure.values, "")
+            for name, column in (("force", "force"), ("dataset", "dataset"), ("unit", "personnel_unit")):
+                text = given.one(name)
+                if text is not None:
+                    with faults.under(name):
+                        [found[name]] = require_words(column, [text], scope)
+    except Refused as refused:
+        raise BadParameter.all(refused.faults) from None
+    return SeriesKey(**found)
+
+
+def _named(slug: str | None, rows: QuerySet[Any], *, needed: bool) -> Any:
+    """The thing with this slug; None when none was given and none is needed."""
+    if slug is None:
+        if needed:
+            raise Refused("", "required", "A series needs its contributor and its host.")
+        return None
+    found = rows.filter(slug=slug).first()
+    if found is None:
+        raise Refused("", "unknown_slug", f"There is nothing here with the slug {shown(slug)}.")
+    return found
+
+
+def read_span(given: Given) -> dict[str, Any]:
+    """Step and ends, as `derive` and `compare` take them. Raises BadParameter for what is no day; the rest is theirs to refuse."""
+    ends = {
+        name: None if (text := given.one(name)) is None else read_day(name, text) for name in ("from", "to")
+    }
+    return {"step": given.one("step") or "month", "start": ends["from"], "end": ends["to"]}
+
+
+def read_known(given: Given, name: str, today: dt.date) -> dt.date:
+    """A day of knowledge that is needed and does not lie in the future. Raises BadParameter."""
+    text = given.one(name)
+    if text is None:
+        raise BadParameter(name, "required", f"Two days of knowledge are compared: {name} is missing.")
+    day = read_day(name, text)
+    if day > today:
+        raise BadParameter(
+            name,
+            "in_the_future",
+            f"{day} lies in the future; the latest day that can be asked for is {today}.",
+        )
+    return day

@@ -1,0 +1,27 @@
+"""How the tests of the API ask: one line per question, the answer as plain data."""
+
+from typing import Any
+
+from django.test import Client
+
+API = "/api/v1"
+
+
+def ask(client: Client, address: str, status: int = 200, **headers: str) -> Any:
+    """The JSON of an address under /api/v1/, which must answer with this status. Header names have underscores for hyphens."""
+    response = client.get(
+        f"{API}{address}", headers={name.replace("_", "-"): value for name, value in headers.items()}
+    )
+    assert response.status_code == status, response.content[:500]
+    return response.json()
+
+
+def faults(client: Client, address: str) -> list[tuple[str, str]]:
+    """Parameter and code of everything that a query was refused for."""
+    problem = ask(client, address, 400)
+    return [(error["parameter"], error["code"]) for error in problem["errors"]]
+
+
+def slugs(answer: Any) -> list[str]:
+    """The slugs of a page, in order."""
+    return [row["slug"] for row in answer["results"]]
