@@ -3,6 +3,7 @@
 from negotiations.access.models import ApiToken
 from negotiations.actors.models import Actor, ActorIdentifier, ActorName, Membership, Office
 from negotiations.answers.models import Preference
+from negotiations.api.models import KeptAnswer
 from negotiations.commissions.models import Commission, Mandate, WorkingGroup
 from negotiations.conditions.models import Condition, ConditionClaim, ConditionState
 from negotiations.core.words import IndexedWord
@@ -33,6 +34,7 @@ __all__ = [
     "EventState",
     "IndexedWord",
     "JournalEntry",
+    "KeptAnswer",
     "LedgerHead",
     "LoadedEntry",
     "Mandate",

@@ -188,6 +188,7 @@ SPECTACULAR_SETTINGS = {
         "ParticipantRole": "negotiations.events.models.ParticipantRole",
         "PartyRole": "negotiations.talks.models.PartyRole",
         "Measure": "negotiations.troops.models.Measure",
+        "BodyStatus": "negotiations.talks.queries.STATUSES",
         "OriginKind": "negotiations.sources.serializers.ORIGIN_KINDS",
         "ChangeAction": "negotiations.ledger.models.Action",
         "Reliability": "negotiations.core.vocabulary.Reliability",

@@ -15,13 +15,23 @@ from negotiations.api.serializers import Shape
 def envelope(item: type[serializers.BaseSerializer[Any]]) -> type[serializers.Serializer[Any]]:
     """The serializer of a collection of such items."""
     fields = {
-        "count": serializers.IntegerField(allow_null=True, help_text="How many results there are; null where nobody counted."),
-        "next": serializers.URLField(allow_null=True, help_text="The address of the next page; null on the last."),
-        "previous": serializers.URLField(allow_null=True, help_text="The address of the page before; null on the first."),
+        "count": serializers.IntegerField(
+            allow_null=True, help_text="How many results there are; null where nobody counted."
+        ),
+        "next": serializers.URLField(
+            allow_null=True, help_text="The address of the next page; null on the last."
+        ),
+        "previous": serializers.URLField(
+            allow_null=True, help_text="The address of the page before; null on the first."
+        ),
         "results": item(many=True, help_text="The results, in order."),
     }
     name = item.__name__.removesuffix("Serializer")
-    return type(f"{name}PageSerializer", (serializers.Serializer,), {**fields, "__doc__": f"A page of it: {item.__doc__}"})
+    return type(
+        f"{name}PageSerializer",
+        (serializers.Serializer,),
+        {**fields, "__doc__": f"A page of it: {item.__doc__}"},
+    )
 
 
 def represented(rows: Sequence[Any], shape: type[Shape], scope: Scope) -> list[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from rest_framework.negotiation import DefaultContentNegotiation
@@ -17,8 +17,8 @@ class FormatNegotiation(DefaultContentNegotiation):
     """DRF's negotiation by Accept, behind a strict reading of `format`."""
 
     def select_renderer(
-        self, request: Request, renderers: Sequence[BaseRenderer], format_suffix: str | None = None
-    ) -> tuple[BaseRenderer, str]:  # type: ignore[override]  # the stubs want Iterable
+        self, request: Request, renderers: Iterable[BaseRenderer], format_suffix: str | None = None
+    ) -> tuple[BaseRenderer, str]:
         asked = request.query_params.get("format")
         if asked is None:
             chosen: tuple[BaseRenderer, str] = super().select_renderer(request, renderers, format_suffix)

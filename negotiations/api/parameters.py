@@ -66,7 +66,12 @@ class Given:
         ]
 
 
-def read_query(raw: str, accepted: Mapping[str, Parameter]) -> Given:
+def raw_query(request: Any) -> bytes:
+    """The query string as it was sent: servers hand it on as text of one character per byte."""
+    return str(request.META.get("QUERY_STRING", "")).encode("latin-1", errors="replace")
+
+
+def read_query(raw: bytes, accepted: Mapping[str, Parameter]) -> Given:
     """Read a raw query string. Raises BadParameter naming everything that is unknown, empty, repeated or not text."""
     require_text(raw)
     query = QueryDict(raw)
@@ -84,7 +89,7 @@ def read_query(raw: str, accepted: Mapping[str, Parameter]) -> Given:
     return Given(values)
 
 
-def require_text(raw: str) -> None:
+def require_text(raw: bytes) -> None:
     """Refuse a query string that is not UTF-8 text once its escapes are undone, or that holds a NUL."""
     try:
         text = unquote_to_bytes(raw).decode("utf-8")

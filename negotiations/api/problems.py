@@ -21,7 +21,7 @@ from django.views.csrf import csrf_failure
 from rest_framework import exceptions
 
 from negotiations.api.parameters import BadParameter
-from negotiations.core.errors import Conflict, Fault, NotAllowed, Refused, Stale
+from negotiations.core.errors import Conflict, Fault, NotAllowed, OtherBody, Refused, Stale
 
 logger = structlog.get_logger(__name__)
 
@@ -74,6 +74,14 @@ def fault_shape(fault: Fault, *, parameter: bool) -> dict[str, Any]:
 def refuse(error: Exception, context: Mapping[str, Any]) -> HttpResponse | None:
     """DRF's exception handler. None for what is our own mistake: Django logs it and asks `failed`."""
     request = context["request"]
+    if isinstance(error, OtherBody):
+        return problem(
+            request,
+            422,
+            str(error),
+            kind="key-reused",
+            errors=[{"pointer": "", "code": "key_reused", "detail": str(error)}],
+        )
     if isinstance(error, Refused):
         return refused(request, error)
     if isinstance(error, Conflict):

@@ -13,7 +13,7 @@ from django.utils.decorators import method_decorator
 from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularAPIView, SpectacularRedocView, SpectacularSwaggerSplitView
 
-from negotiations.api.parameters import FORMAT, read_query
+from negotiations.api.parameters import FORMAT, raw_query, read_query
 
 STYLES = {"style-src": [SELF, UNSAFE_INLINE]}
 READING = {**STYLES, "script-src": [SELF, UNSAFE_EVAL], "worker-src": [SELF, "blob:"]}
@@ -24,7 +24,7 @@ class Schema(SpectacularAPIView):
 
     def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
-        read_query(request.META.get("QUERY_STRING", ""), {"format": FORMAT})
+        read_query(raw_query(request), {"format": FORMAT})
 
     @extend_schema(exclude=True)
     def get(self, request: Any, *args: Any, **kwargs: Any) -> Any:

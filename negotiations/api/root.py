@@ -12,6 +12,7 @@ class Root(Answer):
     """Every collection of this service, by name."""
 
     collections: Sequence[str] = ()
+    operation = "root"
     reply = {"type": "object", "additionalProperties": {"type": "string", "format": "uri"}}
 
     def title(self) -> str:

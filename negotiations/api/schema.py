@@ -59,6 +59,14 @@ PROBLEMS = {
 }
 
 
+KEYS: dict[str, dict[str, Any]] = {
+    "slug": {"pattern": "^[a-z0-9-]{1,120}$"},
+    "id": {"format": "uuid"},
+    "number": {"pattern": "^[0-9]{1,18}$"},
+}
+"""What an address ends in, by what it is called."""
+
+
 class KeysetEnvelope(BasePagination):
     """How a page of a collection is described. Paging itself is in `paging.py`."""
 
@@ -90,7 +98,14 @@ class RoomSchema(AutoSchema):
         accepted = getattr(self.view, "accepted", None)
         if accepted is None or self.method != "GET":
             return []
-        return [
+        keys = [
+            OpenApiParameter(
+                name, {"type": "string", **shape}, OpenApiParameter.PATH, description=f"Its {name}."
+            )
+            for name, shape in KEYS.items()
+            if f"{{{name}}}" in self.path
+        ]
+        return keys + [
             OpenApiParameter(
                 parameter.name,
                 {"type": "array", "items": dict(parameter.schema)}
@@ -106,10 +121,16 @@ class RoomSchema(AutoSchema):
             for parameter in accepted().values()
         ]
 
-    def get_description(self) -> str:
+    def get_description(self) -> str:  # type: ignore[override]  # as drf-spectacular overrides it
         """What the address answers, and what the collection holds."""
-        told = [inspect.cleandoc(text) for text in (type(self.view).__doc__, super().get_description()) if text]
+        told = [
+            inspect.cleandoc(text) for text in (type(self.view).__doc__, super().get_description()) if text
+        ]
         return "\n\n".join(dict.fromkeys(told))
+
+    def get_operation_id(self) -> str:
+        """The view's own word where it has one."""
+        return getattr(self.view, "operation", None) or super().get_operation_id()
 
     def get_filter_backends(self) -> list[Any]:
         return []

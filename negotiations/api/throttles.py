@@ -16,6 +16,8 @@ from rest_framework.throttling import BaseThrottle
 class RateThrottle(BaseThrottle):
     """Counts requests per caller and window. The policies are `TRACKER_RATES`: name → (requests, seconds)."""
 
+    reset: float
+
     def allow_request(self, request: Any, view: Any) -> bool:
         authenticated = bool(request.user and request.user.is_authenticated)
         policy = "account" if authenticated else "public"

@@ -19,7 +19,7 @@ from rest_framework.views import APIView
 from negotiations.api.authentication import has_credentials
 from negotiations.api.clocks import Clocks, clock_headers, read_clocks
 from negotiations.api.language import read_language
-from negotiations.api.parameters import FORMAT, LANG, Given, Parameter, read_query, require_text
+from negotiations.api.parameters import FORMAT, LANG, Given, Parameter, raw_query, read_query, require_text
 from negotiations.api.renderers import JsonRenderer, PageRenderer
 from negotiations.api.scope import Scope
 from negotiations.api.validators import any_copy, digest_of, good_copy, tag
@@ -71,7 +71,7 @@ class Answer(APIView):
         return self.get_view_name()
 
     def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
-        raw = request.META.get("QUERY_STRING", "")
+        raw = raw_query(request)
         require_text(raw)
         super().initial(request, *args, **kwargs)
         self.given = read_query(raw, self.accepted() if request.method != "OPTIONS" else {})

@@ -6,6 +6,7 @@ from negotiations.actors.filters import actors
 from negotiations.actors.serializers import ActorSummarySerializer
 from negotiations.api.rooms import Room
 from negotiations.api.selection import Expansion
+from negotiations.api.writing import Writing
 from negotiations.commissions.filters import (
     CommissionFilters,
     WorkingGroupFilters,
@@ -23,7 +24,7 @@ WITHIN = {
 }
 
 
-class Commissions(Room):
+class Commissions(Writing, Room):
     """Joint bodies and their committees: who sits in them, and what each side says they are to do."""
 
     model = Commission
@@ -39,7 +40,7 @@ class Commissions(Room):
     }
 
 
-class WorkingGroups(Room):
+class WorkingGroups(Writing, Room):
     """Groups within a commission, each preparing one question."""
 
     model = WorkingGroup

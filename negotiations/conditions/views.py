@@ -13,6 +13,7 @@ from negotiations.api.pictures import told_in_order
 from negotiations.api.rooms import Room
 from negotiations.api.selection import Expansion, with_needs
 from negotiations.api.views import Reply
+from negotiations.api.writing import Writing
 from negotiations.conditions.filters import ConditionClaimFilters, ConditionFilters, conditions
 from negotiations.conditions.models import Condition, ConditionClaim, ConditionState
 from negotiations.conditions.queries import condition_claims_visible_to
@@ -24,7 +25,7 @@ from negotiations.milestones.serializers import MilestoneSerializer
 from negotiations.sources.claim_views import ClaimRoom
 
 
-class Conditions(Room):
+class Conditions(Writing, Room):
     """What parties demand before or during the process, and how it stands."""
 
     model = Condition

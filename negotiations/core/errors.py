@@ -181,6 +181,10 @@ def one_of(value: object, known: Iterable[str], field: str) -> str:
     )
 
 
+class OtherBody(Refused):
+    """A key that stands for one request was used for another."""
+
+
 class Conflict(Exception):
     """The deed is well formed but the record does not allow it now: wrong state, published dependants, a slug that is taken.
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from functools import partial
 from typing import Any
@@ -136,9 +136,17 @@ def _read_part(part: type[Part], references: References, language: str, item: An
 
 
 def read_values(
-    model: type[Record | Part], shape: Any, references: References, language: str = "en"
+    model: type[Record | Part],
+    shape: Any,
+    references: References,
+    language: str = "en",
+    *,
+    partial: bool = False,
 ) -> dict[str, Any]:
-    """The values of one record or part. Raises Refused with every fault, each named by its path in the shape."""
+    """The values of one record or part. Raises Refused with every fault, each named by its path in the shape.
+
+    With `partial` only what is given is read: what the table demands may be left out, but not emptied.
+    """
     if not isinstance(shape, Mapping):
         raise Refused("", "wrong_type", f"An object is needed here, not {shown(shape)}.")
     known = readers(model, references, language)
@@ -150,14 +158,14 @@ def read_values(
             if name in shape:
                 values[columns.get(name, name)] = faults.attempt(name, reader, shape[name])
         if issubclass(model, (Claim, NamedThing, Part)):
-            _require(model, values, known, columns, faults)
+            _require(model, values, [name for name in known if not partial or name in shape], columns, faults)
     return values
 
 
 def _require(
     model: type[Any],
     values: dict[str, Any],
-    known: Mapping[str, Reader],
+    known: Iterable[str],
     columns: Mapping[str, str],
     faults: Gathering,
 ) -> None:

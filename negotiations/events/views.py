@@ -13,6 +13,7 @@ from negotiations.api.pictures import told_in_order
 from negotiations.api.rooms import Room
 from negotiations.api.selection import Expansion, with_needs
 from negotiations.api.views import Reply
+from negotiations.api.writing import Writing
 from negotiations.core.history import steps
 from negotiations.core.pictures import pictures_of
 from negotiations.events.filters import EventClaimFilters, EventFilters, events
@@ -24,7 +25,7 @@ from negotiations.places.serializers import PlaceSerializer
 from negotiations.sources.claim_views import ClaimRoom
 
 
-class Events(Room):
+class Events(Writing, Room):
     """Meetings, messages, votes, attacks, handovers: what happened, according to whom."""
 
     model = Event

@@ -62,13 +62,14 @@ def _journal(url: str, erased: Sequence[Change], after: Sequence[Change], reason
             resource=row.resource,
             key=key,
             note=reason,
-            changed=canonical({name: [getattr(row, name)] * 2 for name in VOUCHED}),
+            changed=canonical({name: [getattr(row, name)] * 2 for name in names}),
             change=row,
         )
-        for row in (*erased, *after)
+        for rows, names in ((erased, VOUCHED), (after, ()))
+        for row in rows
     )
 
 
 def vouched(changed: str) -> dict[str, Any]:
-    """What the journal row of an erasure says of the columns for which no document vouches any more."""
+    """What the journal row of an erasure says of the columns for which no document vouches any more; empty when the row kept its document."""
     return {name: value for name, (value, _) in orjson.loads(changed).items()}

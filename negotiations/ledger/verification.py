@@ -185,9 +185,9 @@ def _check_content(row: _Row, context: _Context) -> bool:
         raise Tampered(row.number, f"its collection was altered: the address is {row.url}.")
     said = {name: getattr(row, name) for name in ("revision", "negotiation", "self_published")}
     if row.document is None:
-        if row.salt is not None or row.changed != "{}" or row.number not in context.erasures:
+        expected = vouched(context.erasures.get(row.number, "{}"))
+        if row.salt is not None or row.changed != "{}" or not expected:
             raise Tampered(row.number, "its document is gone, and no erasure was recorded.")
-        expected = vouched(context.erasures[row.number])
     else:
         if row.salt is None or document_sha256(row.salt, row.document) != row.document_sha256:
             raise Tampered(row.number, "its document or salt was altered: the digest is another.")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import inspect
+import re
 from collections.abc import Iterable, Iterator
 from importlib import import_module
 from pathlib import Path
@@ -41,14 +42,10 @@ SHARED: tuple[tuple[type[Any], str], ...] = (
 """What many models have in common is told once; their own tables leave it out."""
 
 KINDS: tuple[tuple[type[Any], str], ...] = (
-    (models.UUIDField, "id (UUID)"),
-    (models.URLField, "address"),
-    (models.DateTimeField, "instant, UTC"),
-    (models.DateField, "day"),
-    (models.BooleanField, "yes or no"),
-    (models.IntegerField, "whole number"),
+    (models.UUIDField, "id (UUID)"), (models.URLField, "address"), (models.DateTimeField, "instant, UTC"),
+    (models.DateField, "day"), (models.BooleanField, "yes or no"), (models.IntegerField, "whole number"),
     (models.DecimalField, "decimal number"),
-)
+)  # fmt: skip
 
 HEAD = ("Field", "Kind", "Given", "Meaning")
 
@@ -82,11 +79,8 @@ def dictionary() -> str:
 def differences(path: Path) -> str:
     """How a file differs from what the models say, as a unified diff; empty when it does not."""
     written = path.read_text(encoding="utf-8") if path.exists() else ""
-    return "\n".join(
-        difflib.unified_diff(
-            written.splitlines(), dictionary().splitlines(), path.name, "the models", lineterm="", n=1
-        )
-    )
+    told, says = written.splitlines(), dictionary().splitlines()
+    return "\n".join(difflib.unified_diff(told, says, path.name, "the models", lineterm="", n=1))
 
 
 def _shared() -> Iterator[str]:
@@ -248,9 +242,7 @@ def _link(model: type[Any]) -> str:
 
 def _list_title(found: type[models.TextChoices]) -> str:
     """`MilestoneStatus` as "Words: milestone status"."""
-    return "Words:" + "".join(
-        f" {letter.lower()}" if letter.isupper() else letter for letter in found.__name__
-    )
+    return "Words:" + re.sub("[A-Z]", lambda capital: f" {capital[0].lower()}", found.__name__)
 
 
 def _anchor(title: str) -> str:

@@ -11,6 +11,7 @@ from negotiations.api.pictures import told_in_order
 from negotiations.api.rooms import Room
 from negotiations.api.selection import Expansion, with_needs
 from negotiations.api.views import Reply
+from negotiations.api.writing import Writing
 from negotiations.milestones.filters import MilestoneClaimFilters, MilestoneFilters, milestones
 from negotiations.milestones.history import history_of
 from negotiations.milestones.models import Milestone, MilestoneClaim
@@ -19,7 +20,7 @@ from negotiations.milestones.serializers import MilestoneClaimSerializer, Milest
 from negotiations.sources.claim_views import ClaimRoom
 
 
-class Milestones(Room):
+class Milestones(Writing, Room):
     """What is to happen in a negotiation, and how far it has come."""
 
     model = Milestone

@@ -14,7 +14,6 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten_fieldsets
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -153,9 +152,9 @@ class RecordAdmin(Inputs, DeedPages, SideViews, admin.ModelAdmin[Any]):
             return meanwhile
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
-        except (Refused, Conflict, Stale, IntegrityError) as refusal:
+        except (Refused, Conflict, Stale) as refusal:
             # The transaction is undone; the same form is shown once more, with what was refused.
-            cast("Any", request).refused = told(refusal, object_id and self.get_object(request, object_id))
+            cast("Any", request).refused = told(refusal)
         except NotAllowed as refusal:
             raise PermissionDenied(str(refusal)) from refusal
         return super().changeform_view(request, object_id, form_url, extra_context)

@@ -197,7 +197,7 @@ class DeedPages(Base):
                 raise PermissionDenied(str(refusal)) from refusal
             except (Refused, Conflict, Stale) as refusal:
                 others = links_to(getattr(refusal, "others", ()))
-                for fault in told(refusal, record):
+                for fault in told(refusal):
                     form.add_error(fault.field if fault.field in form.fields else None, fault.sentence)
             else:
                 said = self.published_message(done) if deed == "publish" else offer.done
@@ -214,19 +214,17 @@ class DeedPages(Base):
         return TemplateResponse(request, "admin/negotiations/deed.html", context)
 
 
-def told(refusal: Exception, record: Any = None) -> tuple[Fault, ...]:
+def told(refusal: Refused | Conflict | Stale) -> tuple[Fault, ...]:
     """What was refused, as faults that a form can show."""
     if isinstance(refusal, Refused):
         return refusal.faults
-    if isinstance(refusal, Stale):
-        sentence = _(
-            "Somebody saved this record after you opened it: it is at revision %(revision)s now. Nothing of yours was saved, and nothing of theirs was lost. "
-            "What you typed still stands below: open the record in another tab, compare, and enter there what is missing."
-        )
-        return (Fault("", "stale", sentence % {"revision": refusal.revision}),)
     if isinstance(refusal, Conflict):
         return (Fault("", refusal.code, " ".join([refusal.sentence, *refusal.others])),)
-    return (Fault("", "not_unique", _("The database refused this: a value that must be unique exists already, or two values exclude each other. Look at identifiers, parties and memberships.")),)
+    sentence = _(
+        "Somebody saved this record after you opened it: it is at revision %(revision)s now. Nothing of yours was saved, and nothing of theirs was lost. "
+        "What you typed still stands below: open the record in another tab, compare, and enter there what is missing."
+    )
+    return (Fault("", "stale", sentence % {"revision": refusal.revision}),)
 
 
 def links_to(paths: Sequence[str]) -> Any:

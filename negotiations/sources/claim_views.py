@@ -10,9 +10,10 @@ from django.db.models import QuerySet
 from negotiations.api.parameters import truth
 from negotiations.api.rooms import Room
 from negotiations.api.scope import Scope
+from negotiations.api.writing import ClaimWriting
 
 
-class ClaimRoom(Room):
+class ClaimRoom(ClaimWriting, Room):
     """A collection of claims, addressed by `id`. Its lists show claims that stand, unless `current=false` asks for the others too."""
 
     claims: ClassVar[Callable[..., QuerySet[Any]]]

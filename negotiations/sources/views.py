@@ -6,12 +6,13 @@ from negotiations.actors.filters import actors
 from negotiations.actors.serializers import ActorSummarySerializer
 from negotiations.api.rooms import Room
 from negotiations.api.selection import Expansion
+from negotiations.api.writing import Writing
 from negotiations.sources.filters import SourceFilters, sources
 from negotiations.sources.models import Source
 from negotiations.sources.serializers import SourceSerializer
 
 
-class Sources(Room):
+class Sources(Writing, Room):
     """Publications: the pages that were read."""
 
     model = Source

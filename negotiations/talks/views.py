@@ -6,12 +6,13 @@ from negotiations.actors.filters import actors
 from negotiations.actors.serializers import ActorSummarySerializer
 from negotiations.api.rooms import Room
 from negotiations.api.selection import Expansion
+from negotiations.api.writing import Writing
 from negotiations.talks.filters import NegotiationFilters, negotiations
 from negotiations.talks.models import Negotiation
 from negotiations.talks.serializers import NegotiationSerializer
 
 
-class Negotiations(Room):
+class Negotiations(Writing, Room):
     """The processes themselves: who is party to them, which commissions serve them, how they stand."""
 
     model = Negotiation

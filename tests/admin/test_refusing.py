@@ -100,7 +100,7 @@ def test_an_identifier_that_names_another_actor_is_refused(world: World, admin_p
     page = change(admin_page, world.united_states).refused(
         **_row("identifiers", 0, scheme="cow", value="645"), identifiers___TOTAL_FORMS=1, reason_for_change="Known there."
     )
-    assert any("unique" in error for error in page.errors), page.errors
+    assert any("may be said once" in error for error in page.errors)
     assert page.fields["identifiers-0-value"] == ["645"]
     assert ActorIdentifier.objects.count() == 1
 

@@ -25,3 +25,8 @@ def faults(client: Client, address: str) -> list[tuple[str, str]]:
 def slugs(answer: Any) -> list[str]:
     """The slugs of a page, in order."""
     return [row["slug"] for row in answer["results"]]
+
+
+def exist(*records: object) -> None:
+    """These records exist: to ask the world for one is to make it."""
+    assert all(records)

@@ -6,7 +6,7 @@ import json
 from django.test import Client
 
 from negotiations.actors.services import actors
-from tests.api.asking import ask, faults
+from tests.api.asking import ask, exist, faults
 from tests.world import World
 
 
@@ -15,7 +15,7 @@ def canonical(value: object) -> str:
 
 
 def test_the_feed_rebuilds_the_record(client: Client, world: World) -> None:
-    assert world.source
+    exist(world.source)
     actors.edit(record=world.reuters, values={"country": "GBR"}, reason="Told.")
     actors.retract(record=world.iraq, reason="Entered twice.")
     copy: dict[str, str] = {}
@@ -37,7 +37,7 @@ def test_the_feed_rebuilds_the_record(client: Client, world: World) -> None:
 
 
 def test_a_stretch_proves_itself(client: Client, world: World) -> None:
-    assert world.source
+    exist(world.source)
     links = ask(client, "/changes/proof/?from=1&to=2")["results"]
     previous = "0" * 64
     for link in links:
@@ -50,13 +50,13 @@ def test_a_stretch_proves_itself(client: Client, world: World) -> None:
 
 
 def test_what_lies_beyond_the_head_is_refused(client: Client, world: World) -> None:
-    assert world.source
+    exist(world.source)
     assert faults(client, "/changes/proof/?from=1&to=9") == [("to", "out_of_range")]
     assert faults(client, "/changes/proof/?from=x") == [("from", "not_a_number")]
 
 
 def test_changes_are_filtered_by_what_changed(client: Client, world: World) -> None:
-    assert world.milestone
+    exist(world.milestone)
     actors.edit(record=world.iraq, values={"country": "IRQ"}, reason="Told.")
 
     def urls(query: str) -> list[str]:

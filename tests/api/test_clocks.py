@@ -5,12 +5,12 @@ import datetime as dt
 from django.test import Client
 from django.utils import timezone
 
-from tests.api.asking import ask, faults, slugs
+from tests.api.asking import ask, exist, faults, slugs
 from tests.world import World
 
 
 def test_an_answer_says_what_was_used(client: Client, world: World) -> None:
-    assert world.source
+    exist(world.source)
     response = client.get("/api/v1/sources/?known_on=2024-02-01&recorded_on=2026-01-01T10:00:00Z")
     assert response["Known-On"] == "2024-02-01"
     assert response["Recorded-On"] == "2026-01-01T10:00:00Z"

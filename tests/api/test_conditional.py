@@ -7,6 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from tests.api.asking import exist
 from tests.world import World, account
 
 QUESTIONS = (
@@ -20,7 +21,7 @@ QUESTIONS = (
 
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_a_good_copy_costs_one_query(client: Client, world: World, question: str) -> None:
-    assert world.iraq
+    exist(world.iraq)
     tag = client.get(question)["ETag"]
     with CaptureQueriesContext(connection) as queries:
         response = client.get(question, headers={"If-None-Match": f'"0.x", W/{tag}'})
@@ -31,8 +32,8 @@ def test_a_good_copy_costs_one_query(client: Client, world: World, question: str
 
 
 def test_every_question_has_a_tag_of_its_own(client: Client, world: World) -> None:
-    assert world.iraq
-    asked = [(question, {}) for question in QUESTIONS]
+    exist(world.iraq)
+    asked: list[tuple[str, dict[str, str]]] = [(question, {}) for question in QUESTIONS]
     asked += [("/api/v1/actors/", {"Accept-Language": "ar"}), ("/api/v1/actors/?format=html", {})]
     tags = [client.get(question, headers=headers)["ETag"] for question, headers in asked]
     assert len(set(tags)) == len(asked)
@@ -45,7 +46,7 @@ def test_the_order_of_parameters_does_not_matter(client: Client, world: World) -
 
 def test_any_change_of_the_record_makes_copies_old(client: Client, world: World) -> None:
     tag = client.get("/api/v1/actors/")["ETag"]
-    assert world.iraq
+    exist(world.iraq)
     assert client.get("/api/v1/actors/", headers={"If-None-Match": tag}).status_code == 200
 
 
@@ -86,3 +87,28 @@ def test_those_who_see_drafts_get_a_new_tag_when_a_draft_changes(
     client.logout()
     assert client.get("/api/v1/actors/").json()["results"] == []
     assert client.get("/api/v1/actors/secret/").status_code == 404
+
+
+@pytest.mark.parametrize(("writes", "kept"), [(1, True), (2, False)])
+def test_an_answer_holds_one_state_of_the_ledger_or_is_not_kept(
+    client: Client, world: World, monkeypatch: pytest.MonkeyPatch, writes: int, kept: bool
+) -> None:
+    from negotiations.actors.views import Actors
+
+    usual = Actors.collection
+    made: list[Any] = []
+
+    def disturbed(room: Any) -> Any:
+        reply = usual(room)
+        made.append(reply)
+        if len(made) <= writes:
+            world.actor(f"actor-{len(made)}")
+        return reply
+
+    monkeypatch.setattr(Actors, "collection", disturbed)
+    response = client.get("/api/v1/actors/")
+    assert len(made) == 2
+    assert ("ETag" in response) is kept
+    assert (response["Cache-Control"] == "no-store") is not kept
+    assert response["Ledger-Head"] == "1"
+    assert [row["slug"] for row in response.json()["results"]] == ["actor-1"]

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from tests.api.asking import ask, faults, slugs
+from tests.api.asking import ask, exist, faults, slugs
 from tests.world import World
 
 
@@ -45,7 +45,7 @@ def test_what_is_no_interval_is_refused(client: Client, world: World) -> None:
 
 
 def test_whether_something_is_told_can_be_asked(client: Client, world: World) -> None:
-    assert world.source
+    exist(world.source)
     world.source_on("anonymous")
     assert slugs(ask(client, "/sources/?publisher__isnull=true")) == ["anonymous"]
     assert slugs(ask(client, "/sources/?publisher__isnull=false")) == ["reuters-2024-01-24"]
@@ -65,7 +65,7 @@ def test_an_actor_is_found_by_any_spelling_and_identifier(client: Client, world:
         {"text": "كتائب حزب الله", "language": "ar", "kind": "variant"},
     ]
     world.actor("kh", "armed_group", names=names, identifiers=[{"scheme": "cow", "value": "1"}])
-    assert world.iraq
+    exist(world.iraq)
     for name in ("kataib hezb", "Kata'ib", "كتائب"):
         assert slugs(ask(client, f"/actors/?name={name}")) == ["kh"]
     assert slugs(ask(client, "/actors/?identifier=cow:1")) == ["kh"]

@@ -51,7 +51,7 @@ def test_what_has_no_value_comes_last_both_ways(client: Client, world: World, si
     rows = ask(client, f"/sources/?ordering={sign}published&fields=published")["results"]
     assert [row["published"] is None for row in rows] == [False] * 12 + [True] * 3
     rows = ask(client, f"/sources/?ordering={sign}reliability&fields=reliability")["results"]
-    assert [row["reliability"] is None for row in rows] == [False] * 7 + [True] * 8
+    assert [row["reliability"] is None for row in rows] == [False] * 8 + [True] * 7
 
 
 def test_a_page_costs_no_count_and_no_offset(client: Client, world: World) -> None:

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from tests.api.asking import ask, faults
+from tests.api.asking import ask, exist, faults
 from tests.world import World
 
 
@@ -27,7 +27,7 @@ def test_the_address_is_always_given(client: Client, world: World) -> None:
 
 
 def test_what_is_not_selected_costs_nothing(client: Client, world: World) -> None:
-    assert world.source
+    exist(world.source)
     head, rows = 2, 1
     assert cost(client, "/actors/?fields=slug,name") == head + rows
     assert cost(client, "/actors/?fields=names") == head + rows + 1
@@ -53,7 +53,7 @@ def test_a_page_costs_the_same_for_few_and_for_many(client: Client, world: World
 
 
 def test_an_expanded_reference_gains_the_fields_of_its_target(client: Client, world: World) -> None:
-    assert world.source
+    exist(world.source)
     [plain] = ask(client, "/sources/?fields=publisher")["results"]
     assert plain["publisher"] == {
         "url": "http://testserver/api/v1/actors/reuters/",

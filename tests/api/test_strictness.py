@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from tests.api.asking import API, ask, faults, slugs
+from tests.api.asking import API, ask, exist, faults, slugs
 from tests.world import World
 
 
@@ -27,7 +27,7 @@ def test_everything_wrong_is_told_at_once(client: Client, world: World) -> None:
 def test_an_unknown_word_names_its_neighbours_and_an_unknown_slug_does_not(
     client: Client, world: World
 ) -> None:
-    assert world.iraq
+    exist(world.iraq)
     word, slug = ask(client, "/actors/?kind=stat&member_of=irak", 400)["errors"]
     assert word["suggestions"][0] == "state"
     assert "suggestions" not in slug
@@ -75,9 +75,9 @@ def test_a_page_refuses_what_a_list_takes(client: Client, world: World) -> None:
 
 
 def test_a_repeated_value_means_or(client: Client, world: World) -> None:
-    assert world.iraq
-    assert world.reuters
-    assert world.body("commission")
+    exist(world.iraq)
+    exist(world.reuters)
+    exist(world.body("commission"))
     assert slugs(ask(client, "/actors/?kind=media&kind=state")) == ["iraq", "reuters"]
     assert slugs(ask(client, "/actors/?kind__in=media,state")) == ["iraq", "reuters"]
 

@@ -18,7 +18,7 @@ from negotiations.core.quantities import Quantity
 from negotiations.core.records import NamedThing
 from negotiations.ledger.models import LedgerHead
 from tests.derivation.pictures import kind_of
-from tests.world import World, deeds_on
+from tests.world import World, deeds_on, fresh
 
 FIRST = dt.date(2024, 1, 1)
 SPAN = 70
@@ -117,26 +117,21 @@ EVENT_CLAIMS = st.fixed_dictionaries(
 def histories(
     claims: st.SearchStrategy[dict[str, Any]], fields: tuple[str, ...]
 ) -> st.SearchStrategy[list[Step]]:
-    """Lists of steps: one to five claims at once, then whatever may befall them. Claims and preferences are named by their number."""
+    """Lists of steps: one to eight claims at once, then whatever may befall them. Claims and preferences are named by number, round and round."""
     which, some_days = st.integers(0, 7), st.integers(0, 40)
-    said = st.lists(claims, min_size=1, max_size=5)
+    said = st.one_of(st.lists(claims, min_size=1, max_size=3), st.lists(claims, min_size=5, max_size=8))
+    preferring = st.tuples(st.just("prefer"), st.tuples(which, st.sampled_from(fields), days()))
     later = st.one_of(
-        st.tuples(st.just("say"), claims.map(lambda claim: [claim])),
+        st.tuples(st.just("say"), st.lists(claims, min_size=1, max_size=2)),
         st.tuples(st.just("supersede"), st.tuples(which, claims)),
         st.tuples(st.just("replace"), st.tuples(which, claims)),
         st.tuples(st.just("withdraw"), st.tuples(which, some_days)),
         st.tuples(st.just("retract"), which),
-        st.tuples(st.just("prefer"), st.tuples(which, st.sampled_from(fields), days())),
+        preferring,
+        preferring,
         st.tuples(st.just("drop_preference"), which),
     )
-    return st.builds(lambda first, rest: [("say", first), *rest], said, st.lists(later, max_size=5))
-
-
-def _last_change() -> dt.datetime:
-    """The instant of the ledger's last change."""
-    at = LedgerHead.objects.get().at
-    assert at is not None
-    return at
+    return st.builds(lambda first, rest: [("say", first), *rest], said, st.lists(later, max_size=6))
 
 
 class Stage:
@@ -185,33 +180,49 @@ class Stage:
 
     def supersede(self, given: tuple[int, dict[str, Any]]) -> None:
         which, claim = given
+        record = _of(self.claims, which)
         self.claims.append(
-            self.deeds.supersede(
-                record=self.claims[which], values=self.values(claim), reason="a slip of ours"
-            )
+            self.deeds.supersede(record=record, values=self.values(claim), reason="a slip of ours")
         )
 
     def replace(self, given: tuple[int, dict[str, Any]]) -> None:
         which, claim = given
-        self.claims.append(
-            self.deeds.replace(record=self.claims[which], values=self.values(claim), reason="corrected")
-        )
+        record = _of(self.claims, which)
+        # A publisher corrects after it printed.
+        cited = [{**one, "day": max(one["day"], record.known_from)} for one in claim["citations"]]
+        values = self.values({**claim, "citations": cited})
+        self.claims.append(self.deeds.replace(record=record, values=values, reason="corrected"))
 
     def withdraw(self, given: tuple[int, int]) -> None:
         which, count = given
-        claim = type(self.claims[which]).objects.get(pk=self.claims[which].pk)
+        claim = fresh(_of(self.claims, which))
         ends = claim.known_from + dt.timedelta(days=count)
         self.deeds.withdraw_many(days=[(claim, ends)], reason="withdrawn")
 
     def retract(self, which: int) -> None:
-        self.deeds.retract(record=self.claims[which], reason="not so")
+        self.deeds.retract(record=_of(self.claims, which), reason="not so")
 
     def prefer(self, given: tuple[int, str, dt.date]) -> None:
         which, field, day = given
-        chosen = {kind_of(self.thing).preferred_by: self.claims[which], "field": field, "known_from": day}
-        self.preferences += preferences.record_many(
-            values=[{**chosen, "reason": "It fits better."}], reason="preferred"
-        )
+        chosen = {
+            kind_of(self.thing).preferred_by: _of(self.claims, which),
+            "field": field,
+            "known_from": day,
+            "reason": "It fits better.",
+        }
+        self.preferences += preferences.record_many(values=[chosen], reason="preferred")
 
     def drop_preference(self, which: int) -> None:
-        preferences.retract(record=self.preferences[which], reason="no longer")
+        preferences.retract(record=_of(self.preferences, which), reason="no longer")
+
+
+def _of(records: list[Any], which: int) -> Any:
+    """One of the records by number; raises IndexError when there is none."""
+    return records[which % max(len(records), 1)]
+
+
+def _last_change() -> dt.datetime:
+    """The instant of the ledger's last change."""
+    at = LedgerHead.objects.get().at
+    assert at is not None
+    return at

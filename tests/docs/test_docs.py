@@ -119,6 +119,13 @@ def test_every_manage_command_that_is_named_exists() -> None:
         assert set(named) <= set(get_commands()), name
 
 
+def test_every_button_that_is_named_stands_in_the_admin() -> None:
+    files = [path for kind in ("*.py", "*.html") for path in (ROOT / "negotiations").rglob(kind)]
+    source = "".join(path.read_text(encoding="utf-8") for path in files)
+    for row in table("editing.md", "deed", "button in the admin"):
+        assert f'"{row["button in the admin"]}"' in source, row["deed"]
+
+
 def test_the_backup_of_sqlite_is_a_whole_copy(tmp_path: Path) -> None:
     import sqlite3
 

@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from django.urls import Resolver404, resolve
 
 from negotiations.core.clocks import AsOf
 from negotiations.core.dates import FuzzyDate
@@ -210,10 +209,6 @@ def asked(name: str) -> list[tuple[str, Any]]:
 @pytest.mark.parametrize(("url", "answer"), asked("clocks.md"))
 def test_every_question_of_the_clocks_has_the_answer_that_is_printed(url: str, answer: Any) -> None:
     host, _, path = url.removeprefix("http://").partition("/")
-    try:
-        resolve("/" + path.partition("?")[0])
-    except Resolver404:
-        pytest.skip("the API does not answer this address yet")
     response = Client(headers={"host": host, "accept": "application/json"}).get("/" + path)
     assert response.status_code == 200, response.content
     assert json.loads(response.content) == answer

@@ -1,0 +1,206 @@
+"""Promise: lists and pages cost the same number of queries however many rows there are; everything is found by any spelling; what was
+understood is said at once."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.contrib import admin
+from django.db import connection, models
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from negotiations.actors.models import Actor
+from negotiations.answers.models import Preference
+from negotiations.commissions.models import Commission, WorkingGroup
+from negotiations.conditions.models import Condition
+from negotiations.events.models import Event
+from negotiations.milestones.services import milestone_claims
+from negotiations.sources.models import Source
+from negotiations.statements.models import Statement
+from negotiations.talks.models import Negotiation
+from tests.world import World, deeds_on, record
+
+FEW, MANY = 3, 30
+OURS = [model for model in admin.site._registry if model._meta.app_label == "negotiations"]
+
+
+def _name(number: int) -> list[dict[str, Any]]:
+    return [{"text": f"Name {number} {kind}", "language": "en", "kind": kind} for kind in ("official", "variant")]
+
+
+MAKERS: dict[str, Callable[[World, int], Any]] = {
+    "Actor": lambda world, n: world.actor(f"actor-{n}"),
+    "Source": lambda world, n: world.source_on(f"source-{n}", publisher=world.reuters),
+    "Place": lambda world, n: world.place_in(f"place-{n}", within=world.place),
+    "Negotiation": lambda world, n: record(Negotiation, slug=f"talks-{n}", labels={"en": f"Talks {n}"}),
+    "Commission": lambda world, n: record(Commission, slug=f"body-{n}", actor=world.body(f"body-{n}"), negotiation=world.negotiation),
+    "WorkingGroup": lambda world, n: record(WorkingGroup, slug=f"group-{n}", actor=world.body(f"group-{n}"), commission=world.commission),
+    "Milestone": lambda world, n: world.milestone_called(f"milestone-{n}", part_of=world.milestone, place=world.place),
+    "MilestoneClaim": lambda world, n: world.claim(asserted_by=[world.iraq], note=f"Note {n}"),
+    "Condition": lambda world, n: record(Condition, slug=f"condition-{n}", negotiation=world.negotiation, demanded_by=[world.iraq]),
+    "ConditionClaim": lambda world, n: world.condition_claim(status="demanded"),
+    "Event": lambda world, n: record(Event, slug=f"event-{n}", negotiation=world.negotiation, kind="attack", participants=[{"actor": world.iraq, "role": "target"}]),
+    "EventClaim": lambda world, n: world.event_claim(occurred="2024-01-23", place=world.place),
+    "TroopCount": lambda world, n: world.troop_count(place=world.place, milestone=world.milestone),
+    "Statement": lambda world, n: record(Statement, **world._spoken(negotiation=world.negotiation, speakers=[world.iraq], said="2024-01-23", milestone=world.milestone)),
+    "Preference": lambda world, n: deeds_on(Preference).create(values={"milestone_claim": world.claim(), "field": "planned", "reason": f"Because {n}."}),
+    "Change": lambda world, n: world.actor(f"changed-{n}"),
+    "JournalEntry": lambda world, n: milestone_claims.create(values=world.claim_values()),
+}
+
+
+def queries(client: Client, address: str) -> int:
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(address).status_code == 200, address
+    return len(asked)
+
+
+def test_every_model_is_looked_at() -> None:
+    assert set(MAKERS) == {model.__name__ for model in OURS}
+
+
+@pytest.mark.parametrize("model", OURS, ids=lambda model: model.__name__)
+def test_pages_cost_the_same_at_few_and_many_rows(model: type[models.Model], world: World, admin_page: Client) -> None:
+    make = MAKERS[model.__name__]
+    for number in range(FEW):
+        make(world, number)
+    row = model._default_manager.order_by("pk").first()
+    assert row is not None
+    name = f"admin:negotiations_{model.__name__.lower()}"
+    addresses = [reverse(f"{name}_changelist"), reverse(f"{name}_change", args=[row.pk])]
+    if model.__name__ not in ("Change", "JournalEntry"):
+        addresses += [reverse(f"{name}_add"), reverse(f"{name}_history", args=[row.pk])]
+    before = [queries(admin_page, address) for address in addresses]
+    for number in range(FEW, MANY):
+        make(world, number)
+    assert dict(zip(addresses, [queries(admin_page, address) for address in addresses], strict=True)) == dict(zip(addresses, before, strict=True))
+
+
+def test_a_milestones_page_costs_the_same_at_few_and_many_claims(world: World, admin_page: Client) -> None:
+    address = reverse("admin:negotiations_milestone_change", args=[world.milestone.pk])
+    costs = []
+    for batch in (FEW, MANY, 60):
+        for number in range(batch):
+            world.claim(asserted_by=[world.iraq], note=f"{number}")
+        costs.append(queries(admin_page, address))
+    assert len(set(costs)) == 1, costs
+    page = admin_page.get(address).content.decode()
+    assert page.count(">Open</a>") == 50
+    assert f"milestone__id__exact={world.milestone.pk}" in page
+
+
+def test_parts_cost_the_same_at_few_and_many(world: World, admin_page: Client) -> None:
+    def actor(slug: str, count: int) -> Actor:
+        seats = [{"title": {"en": f"Seat {n}"}, "body": world.commission.actor, "citations": [world.citation()]} for n in range(count)]
+        members = [{"actor": world.actor(f"{slug}-{n}"), "citations": [world.citation()]} for n in range(count)]
+        names = [name for number in range(count) for name in _name(number)]
+        made: Actor = record(Actor, slug=slug, kind="organisation", names=names, offices=seats, member_of=members)
+        return made
+
+    few, many = (reverse("admin:negotiations_actor_change", args=[actor(slug, count).pk]) for slug, count in (("few", 3), ("many", 12)))
+    assert queries(admin_page, few) == queries(admin_page, many)
+
+
+def find(client: Client, model: str, field: str, term: str) -> list[str]:
+    given = {"app_label": "negotiations", "model_name": model, "field_name": field, "term": term}
+    target = {"publisher": "actor", "source": "source", "milestone": "milestone"}[field]
+    return [row["text"] for row in client.get(reverse(f"admin:negotiations_{target}_find"), given).json()["results"]]
+
+
+def test_an_actor_is_found_by_any_spelling_and_named_with_its_address(world: World, admin_page: Client) -> None:
+    names = [
+        {"text": "Mohammed Shia al-Sudani", "language": "en", "kind": "official"},
+        {"text": "محمد شياع السوداني", "language": "ar", "kind": "official"},
+        {"text": "Mohamed Chia al-Soudani", "language": "fr", "kind": "variant"},
+    ]
+    world.actor("mohammed-shia-al-sudani", "person", names=names)
+    for term in ("sudani moh", "soudani", "السوداني", "shia"):
+        assert find(admin_page, "source", "publisher", term) == ["Mohammed Shia al-Sudani · mohammed-shia-al-sudani · Person"]
+        listed = admin_page.get(reverse("admin:negotiations_actor_changelist"), {"q": term}).content.decode()
+        assert "mohammed-shia-al-sudani" in listed
+    assert find(admin_page, "source", "publisher", "nobody") == []
+
+
+def test_what_was_retracted_is_not_offered(world: World, admin_page: Client) -> None:
+    assert find(admin_page, "milestoneclaim", "milestone", "handover") == []
+    world.milestone  # noqa: B018
+    assert len(find(admin_page, "milestoneclaim", "milestone", "handover")) == 1
+    deeds_on(type(world.milestone)).retract(record=world.milestone, reason="Never planned.")
+    assert find(admin_page, "milestoneclaim", "milestone", "handover") == []
+
+
+@pytest.mark.parametrize(
+    ("reader", "typed", "said"),
+    [
+        ("date", {"edtf": "2025-09"}, "2025-09 → 1–30 September 2025"),
+        ("date", {"edtf": "2025-09", "bound": "by"}, "2025-09 → 1–30 September 2025, at the latest 30 September 2025"),
+        ("date", {"edtf": "2024-01-26", "bound": "before"}, "2024-01-26 → earlier than 26 January 2024"),
+        ("date", {"edtf": "2024-01-26", "bound": "until"}, "2024-01-26 → until 26 January 2024"),
+        ("date", {"edtf": "2024-01-26", "bound": "by"}, "2024-01-26 → 26 January 2024 at the latest"),
+        ("date", {"edtf": "2024-01", "bound": "until"}, "2024-01 → 1–31 January 2024, lasting until 31 January 2024"),
+        ("date", {"edtf": "2024", "bound": "not_before"}, "2024 → not before 1 January 2024"),
+        ("date", {"edtf": "2024-01~"}, "2024-01~ → 1–31 January 2024, approximately"),
+        ("date", {"edtf": "2024-01%"}, "2024-01% → 1–31 January 2024, approximately, uncertain"),
+        ("date", {"edtf": "2024-11/.."}, "2024-11/.. → from 1 November 2024, without an end"),
+        ("date", {"edtf": "../2024-11"}, "../2024-11 → up to 30 November 2024, without a beginning"),
+        ("date", {"edtf": "2024-01/2024-03"}, "2024-01/2024-03 → 1 January – 31 March 2024"),
+        ("date", {"edtf": "2023-12/2024-01"}, "2023-12/2024-01 → 1 December 2023 – 31 January 2024"),
+        ("date", {"wording": "soon"}, "no date named: it is kept and shown, and moves nothing"),
+        (
+            "date",
+            {"edtf": "2024-01-25/2024-02", "anchor": "2024-01-25", "computed": "on"},
+            "2024-01-25/2024-02 → 25 January – 29 February 2024, counted from 25 January 2024, by our own arithmetic",
+        ),
+        ("date", {}, ""),
+        ("quantity", {"qualifier": "more_than", "number": "150", "unit": "attacks"}, "151 or more attacks"),
+        ("quantity", {"qualifier": "less_than", "number": "500", "unit": "personnel"}, "499 or fewer personnel"),
+        ("quantity", {"qualifier": "about", "number": "2 500", "unit": "personnel"}, "about 2,500 personnel"),
+        ("quantity", {"number": "2.500", "unit": "personnel"}, "2,500 personnel"),
+        ("quantity", {"number": "250", "to": "350", "unit": "personnel"}, "250 to 350 personnel"),
+        ("quantity", {"qualifier": "some", "wording": "several hundred"}, "some personnel, no number: only the wording is kept"),
+        ("quantity", {"qualifier": "unknown", "unit": "personnel"}, "not said how many personnel: which is not 0"),
+        ("quantity", {"unit": "personnel"}, ""),
+        ("chain", {"chain": "3 unnamed sources (iraq) > reuters"}, "3 × “unnamed sources” of Iraq → Reuters [reuters] → this page"),
+        ("chain", {"chain": " "}, ""),
+    ],
+)
+def test_what_was_understood_is_said_at_once(world: World, admin_page: Client, reader: str, typed: dict[str, str], said: str) -> None:
+    world.iraq, world.reuters  # noqa: B018
+    answer = admin_page.get(reverse("admin:negotiations_milestoneclaim_understood", args=[reader]), typed).json()
+    assert answer == {"ok": True, "text": said}
+
+
+@pytest.mark.parametrize(
+    ("reader", "typed", "part"),
+    [
+        ("date", {"edtf": "autumn"}, "autumn"),
+        ("date", {"edtf": "2025", "anchor": "yesterday"}, "yesterday"),
+        ("date", {"anchor": "2024-01-25"}, "edtf or a wording"),
+        ("quantity", {"number": "2,5"}, "digits"),
+        ("quantity", {"qualifier": "range", "number": "9", "to": "3"}, "lower end lies above"),
+        ("quantity", {"qualifier": "some", "number": "9"}, "names no number"),
+        ("chain", {"chain": "nobody-known"}, "No actor is called “nobody-known”"),
+    ],
+)
+def test_what_was_not_understood_is_told_why(admin_page: Client, reader: str, typed: dict[str, str], part: str) -> None:
+    answer = admin_page.get(reverse("admin:negotiations_source_understood", args=[reader]), typed).json()
+    assert not answer["ok"]
+    assert part in answer["text"]
+
+
+def test_an_unknown_reader_is_not_there(admin_page: Client) -> None:
+    assert admin_page.get(reverse("admin:negotiations_source_understood", args=["mind"])).status_code == 404
+
+
+def test_a_claim_is_found_by_its_address(world: World, admin_page: Client) -> None:
+    claim, _other = world.claim(note="This one."), world.claim(note="That one.")
+    listed = admin_page.get(reverse("admin:negotiations_milestoneclaim_changelist"), {"q": str(claim.public_id)}).content.decode()
+    assert "This one." in listed
+    assert "That one." not in listed
+
+
+def test_a_source_without_title_is_listed_by_its_address(admin_page: Client, world: World) -> None:
+    assert Source.objects.count() == 0
+    assert "reuters-2024-01-24" in admin_page.get(reverse("admin:negotiations_source_change", args=[world.source.pk])).content.decode()
