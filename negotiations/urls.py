@@ -8,12 +8,13 @@ from negotiations.answers.changes import Changes
 from negotiations.answers.knowledge import Knowledge
 from negotiations.answers.search import Search
 from negotiations.answers.timeline import Timeline
-from negotiations.api.reference import RedocPage, Schema, SwaggerPage
+from negotiations.api.reference import RedocPage, Schema, SwaggerPage, redoc_script
 from negotiations.api.root import Root
 from negotiations.commissions.views import Commissions, WorkingGroups
 from negotiations.conditions.views import ConditionClaims, Conditions
 from negotiations.events.views import EventClaims, Events
 from negotiations.milestones.views import MilestoneClaims, Milestones
+from negotiations.pages.views import dossier, landing
 from negotiations.places.views import Places
 from negotiations.sources.views import Sources
 from negotiations.statements.views import Statements
@@ -41,6 +42,8 @@ router.register("changes", Changes, basename="changes")
 collections = [prefix for prefix, _, _ in router.registry]
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", landing, name="landing"),
+    path("negotiations/<slug:slug>/", dossier, name="dossier"),
     path("api/v1/", Root.as_view(collections=collections), name="root"),
     path("api/v1/troop-counts/series/", Series.as_view(), name="series"),
     path("api/v1/troop-counts/series/compare/", SeriesComparison.as_view(), name="series-compare"),
@@ -51,4 +54,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/schema/", Schema.as_view(), name="schema"),
     path("api/docs/", SwaggerPage.as_view(), name="docs"),
     path("api/redoc/", RedocPage.as_view(), name="redoc"),
+    path("api/redoc/redoc.js", redoc_script, name="redoc-script"),
 ]

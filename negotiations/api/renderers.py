@@ -67,13 +67,23 @@ class PageRenderer(BaseRenderer):
             "page": data if isinstance(data, dict) and "results" in data else None,
             "headers": context.get("shown_headers", {}),
             "parameters": sorted(view.accepted().values(), key=lambda parameter: parameter.name),
-            "formats": [renderer.format for renderer in view.get_renderers()],
+            "formats": [
+                (renderer.format, _in_format(request, str(renderer.format)))
+                for renderer in view.get_renderers()
+            ],
             "path": request.get_full_path(),
             "language": view.scope.language,
             "crumbs": _crumbs(request.path),
             "query": request.query_params,
         }
         return loader.render_to_string("negotiations/api/answer.html", shown)
+
+
+def _in_format(request: Any, form: str) -> str:
+    """This very question, answered in another format."""
+    query = request.query_params.copy()
+    query["format"] = form
+    return f"{request.path}?{query.urlencode()}"
 
 
 def _crumbs(path: str) -> list[tuple[str, str]]:

@@ -39,10 +39,15 @@ class Derivation:
         for start in range(0, len(wanted), CHUNK):
             self._keep(wanted[start : start + CHUNK], at)
 
+    @property
+    def things(self) -> Any:
+        """The manager of the things whose pictures these are."""
+        model: Any = self.subject.claim._meta.get_field(self.subject.subject).related_model
+        return model._default_manager
+
     def everything(self) -> list[int]:
         """The keys of all things of this kind."""
-        thing: Any = self.subject.claim._meta.get_field(self.subject.subject).related_model
-        return list(thing._default_manager.order_by("pk").values_list("pk", flat=True))
+        return list(self.things.order_by("pk").values_list("pk", flat=True))
 
     def live(self, ids: Sequence[int] | None, as_of: AsOf | None) -> list[dict[str, Any]]:
         """The pictures on a pair of days, derived afresh, as plain rows by column name; of every interval of knowledge with None."""

@@ -85,7 +85,7 @@ def read_entries(paths: Sequence[Path]) -> list[Entry]:
     with gather() as faults:
         for file in _files(paths, faults):
             try:
-                content = yaml.safe_load(file.read_text(encoding="utf-8")) or {}
+                content = yaml.load(file.read_text(encoding="utf-8"), OnceLoader) or {}  # noqa: S506
             except (yaml.YAMLError, UnicodeDecodeError) as error:
                 faults.add(str(file), "not_yaml", f"The file is not YAML: {' '.join(str(error).split())}")
                 continue
@@ -105,6 +105,9 @@ def read_entries(paths: Sequence[Path]) -> list[Entry]:
                         nearest(str(resource), collections),
                     )
                     continue
+                if not isinstance(items, list | None):
+                    faults.add(f"{file}: {resource}", "not_a_list", "A collection is a list of entries.")
+                    continue
                 for index, item in enumerate(items or ()):
                     entry = _entry(f"{file}: {resource}[{index}]", collections[resource], item, faults)
                     if entry is not None:
@@ -114,13 +117,31 @@ def read_entries(paths: Sequence[Path]) -> list[Entry]:
 
 
 def _files(paths: Sequence[Path], faults: Gathering) -> Iterator[Path]:
+    """Every file once, however often it is named."""
+    found: dict[Path, Path] = {}
     for path in paths:
         if path.is_dir():
-            yield from sorted(path.rglob("*.yaml"))
+            found.update((file.resolve(), file) for file in sorted(path.rglob("*.yaml")))
         elif path.is_file():
-            yield path
+            found[path.resolve()] = path
         else:
             faults.add(str(path), "not_found", "There is no such file or folder.")
+    yield from found.values()
+
+
+class OnceLoader(yaml.SafeLoader):
+    """Reads YAML and refuses a key that stands twice in a mapping, of which YAML itself would silently keep the last."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        seen: set[Any] = set()
+        for key_node, _ in node.value:
+            key = key_node.value
+            if isinstance(key, str) and key in seen:
+                raise yaml.constructor.ConstructorError(
+                    None, None, f"“{key}” stands twice in one mapping", key_node.start_mark
+                )
+            seen.add(key if isinstance(key, str) else id(key_node))
+        return super().construct_mapping(node, deep=deep)
 
 
 def _entry(place: str, model: type[Record], item: Any, faults: Gathering) -> Entry | None:

@@ -6,6 +6,7 @@ file gives the correction a key of its own and says what it `supersedes` or `rep
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -49,6 +50,9 @@ def load_facts(paths: Sequence[Path]) -> Loaded:
                 fresh.append(entry)
             elif row.sha256 == entry.sha256:
                 loaded.unchanged += 1
+                if row.facts != list(entry.facts):  # what it carries is said in the file, not in the record
+                    row.facts = list(entry.facts)
+                    row.save()
             else:
                 _revise(entry, row, references)
                 loaded.revised += 1
@@ -75,10 +79,7 @@ def _create(model: type[Record], entries: Sequence[Entry], references: Reference
     except Refused as refused:
         raise Refused.all(_found_again(entries, fault) for fault in refused.faults) from refused
     except Conflict as conflict:
-        places = ", ".join(entry.place for entry in entries[:3])
-        raise Refused(
-            places, conflict.code, f"{conflict.sentence} {' '.join(conflict.others)}".strip()
-        ) from conflict
+        raise _refusal(entries, conflict) from conflict
     for record in records:
         references.remember(record)
     LoadedEntry.objects.bulk_create(
@@ -99,6 +100,8 @@ def _revise(entry: Entry, row: LoadedEntry, references: References) -> None:
         REGISTRY[entry.model].edit(record=record, values=_values(entry, references), reason=entry.place)
     except Refused as refused:
         raise Refused.all(_placed(entry, fault) for fault in refused.faults) from refused
+    except Conflict as conflict:
+        raise _refusal([entry], conflict) from conflict
     row.sha256, row.facts = entry.sha256, list(entry.facts)
     row.save()
 
@@ -111,7 +114,7 @@ def _values(entry: Entry, references: References) -> dict[str, Any]:
         if isinstance(shape.get(name), str):
             shape[name] = str(natural_id(entry.model.resource, shape[name]))
     if entry.model is Preference:
-        own["known_from"] = parse_day(shape.pop("known_from"))
+        own["known_from"] = _day_of(shape.pop("known_from", None))
         resource, _, key = str(shape.pop("claim", "")).partition("/")
         column = resource.removesuffix("s").replace("-", "_")
         if column not in PREFERABLE:
@@ -128,6 +131,16 @@ def _values(entry: Entry, references: References) -> dict[str, Any]:
     )
     values = read_values(entry.model, _without_chains(shape, references), references, str(language))
     return {**values, **own}
+
+
+def _day_of(value: Any) -> dt.date:
+    """The day since which a preference holds; the clock at loading would give another one each time."""
+    if not isinstance(value, str):
+        raise Refused("known_from", "required", "A preference says since which day it holds.")
+    try:
+        return parse_day(value)
+    except Refused as refused:
+        raise refused.under("known_from") from refused
 
 
 def _without_chains(value: Any, references: References) -> Any:
@@ -156,6 +169,12 @@ def _speaker(text: str, references: References) -> Actor | None:
     except Refused:
         named = ActorName.objects.filter(text=text).select_related("actor").first()
         return named.actor if named is not None else None
+
+
+def _refusal(entries: Sequence[Entry], conflict: Conflict) -> Refused:
+    """A conflict with what is in the record, as a refusal of these entries."""
+    places = ", ".join(entry.place for entry in entries[:3])
+    return Refused(places, conflict.code, f"{conflict.sentence} {' '.join(conflict.others)}".strip())
 
 
 def _placed(entry: Entry, fault: Fault) -> Fault:

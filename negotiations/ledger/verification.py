@@ -98,7 +98,8 @@ def _pages() -> Iterator[list[_Row]]:
     page = list(map(_row, rows[:PAGE]))
     while page:
         yield page
-        page = list(map(_row, rows.filter(number__gt=page[-1].number)[:PAGE]))
+        last = page[-1].number
+        page = list(map(_row, rows.filter(number__gt=last)[:PAGE])) if len(page) == PAGE else []
 
 
 def _row(columns: tuple[Any, ...]) -> _Row:

@@ -72,6 +72,8 @@ def test_pages_cost_the_same_at_few_and_many_rows(model: type[models.Model], wor
     addresses = [reverse(f"{name}_changelist"), reverse(f"{name}_change", args=[row.pk])]
     if model.__name__ not in ("Change", "JournalEntry"):
         addresses += [reverse(f"{name}_add"), reverse(f"{name}_history", args=[row.pk])]
+    for address in addresses:
+        admin_page.get(address)  # Django keeps content types from the first time on
     before = [queries(admin_page, address) for address in addresses]
     for number in range(FEW, MANY):
         make(world, number)
@@ -175,7 +177,7 @@ def test_what_was_understood_is_said_at_once(world: World, admin_page: Client, r
 @pytest.mark.parametrize(
     ("reader", "typed", "part"),
     [
-        ("date", {"edtf": "autumn"}, "autumn"),
+        ("date", {"edtf": "autumn"}, "AUTUMN"),
         ("date", {"edtf": "2025", "anchor": "yesterday"}, "yesterday"),
         ("date", {"anchor": "2024-01-25"}, "edtf or a wording"),
         ("quantity", {"number": "2,5"}, "digits"),

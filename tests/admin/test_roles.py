@@ -1,11 +1,12 @@
 """Promise: who may do what in the admin follows from the role of the account, and the public has no door here."""
 
+from typing import Any
+
 import pytest
 from django.contrib import admin
 from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.urls import reverse
-from pytest_django.fixtures import SettingsWrapper
 
 from negotiations.milestones.models import MilestoneClaim
 from negotiations.milestones.services import milestone_claims
@@ -79,7 +80,7 @@ def test_a_reviewer_returns_with_a_note_and_publishes(world: World, enter: Enter
     assert fresh(claim).state == "published"
 
 
-def test_with_four_eyes_nobody_publishes_his_own(world: World, enter: Enter, settings: SettingsWrapper) -> None:
+def test_with_four_eyes_nobody_publishes_his_own(world: World, enter: Enter, settings: Any) -> None:
     settings.TRACKER_FOUR_EYES = True
     reviewer, other = enter("reviewer", "one"), enter("reviewer", "two")
     page = add(reviewer, MilestoneClaim, milestone=world.milestone.pk)

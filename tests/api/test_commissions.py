@@ -69,7 +69,8 @@ def test_seats_of_persons_who_are_not_public_are_for_editors_only(
     client: Client, world: World, editor: User
 ) -> None:
     office = {"title": {"en": "Head"}, "body": world.commission.actor, "citations": [world.citation()]}
-    values: dict[str, Any] = {"slug": "somebody", "kind": "person", "offices": [office]}
+    names = [{"text": "Somebody", "language": "en", "kind": "official"}]
+    values: dict[str, Any] = {"slug": "somebody", "kind": "person", "names": names, "offices": [office]}
     deeds_on(Actor).create(values=values, by=editor)
     assert ask(client, "/commissions/the-commission/")["seats"] == []
     client.force_login(editor)

@@ -23,7 +23,7 @@ def test_every_parameter_is_explained(schema: Any) -> None:
     operations = [operation for path in schema["paths"].values() for operation in path.values()]
     assert operations
     for operation in operations:
-        for parameter in operation["parameters"]:
+        for parameter in operation.get("parameters", []):
             assert parameter["description"], (operation["operationId"], parameter["name"])
 
 
@@ -43,8 +43,10 @@ def test_nothing_speaks_the_language_of_openapi_3_0(schema: Any) -> None:
 
 
 def test_problems_are_part_of_every_operation(schema: Any) -> None:
-    for path in schema["paths"].values():
-        assert "application/problem+json" in path["get"]["responses"]["400"]["content"]
+    operations = [operation for path in schema["paths"].values() for operation in path.values()]
+    for operation in operations:
+        refusal = operation["responses"]["400"]
+        assert "application/problem+json" in refusal["content"], operation["operationId"]
 
 
 @pytest.mark.parametrize("page", ["/api/docs/", "/api/redoc/"])
@@ -70,3 +72,14 @@ def test_the_root_lists_every_collection(client: Client, db: None) -> None:
     assert {"actors", "sources", "places", "changes"} <= set(listing)
     for address in listing.values():
         assert client.get(address).status_code == 200
+
+
+def test_the_script_of_the_reference_fetches_no_logo(client: Client, db: None) -> None:
+    response = client.get("/api/redoc/redoc.js")
+    assert response["Content-Type"] == "text/javascript; charset=utf-8"
+    assert b"cdn.redoc.ly" not in response.content
+
+
+def test_the_page_offers_the_same_question_in_other_formats(client: Client, world: World) -> None:
+    page = client.get("/api/v1/actors/?kind=state&format=html").content.decode()
+    assert 'href="/api/v1/actors/?kind=state&amp;format=json"' in page

@@ -52,12 +52,10 @@ def only(row: Record) -> dict[str, Any]:
 def test_canonical_text_has_sorted_keys_no_spaces_and_reads_back(value: Any) -> None:
     text = canonical(value)
     assert json.loads(text) == value
-    assert text == json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).replace(
-        "\x7f", "\x7f"
-    ) or any(ord(char) < 32 or ord(char) > 0xFFFF for char in text)
+    assert text == json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
-@given(st.dictionaries(st.text(max_size=4), st.integers(), max_size=5))
+@given(st.dictionaries(st.text(max_size=4), st.integers(-5, 5), max_size=5))
 def test_the_order_in_which_fields_were_given_does_not_matter(value: dict[str, int]) -> None:
     assert canonical(value) == canonical(dict(reversed(value.items())))
 

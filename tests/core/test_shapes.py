@@ -211,7 +211,7 @@ def test_what_is_no_object_is_refused_as_a_whole(shape: Any) -> None:
         (EventClaim, "killed", "2", "wrong_type"),
         (EventClaim, "figures", {}, "wrong_type"),
         (EventClaim, "supersedes", "the-old-one", "not_found"),
-        (EventClaim, "supersedes", str(uuid.uuid4()), "not_found"),
+        (EventClaim, "supersedes", "dc54cae1-72ad-4bd1-9d46-a0b5a5d5e705", "not_found"),
     ],
 )
 @pytest.mark.django_db

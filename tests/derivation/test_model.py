@@ -28,11 +28,10 @@ from tests.world import record
 
 pytestmark = pytest.mark.django_db
 
-EACH_WITH_A_FRESH_THING = settings(
-    max_examples=scaled(300),
-    # The stage is the same for every example; the thing and its claims are made anew.
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+# The stage is the same for every example; the thing and its claims are made anew.
+SHARED_STAGE = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+LONG = settings(max_examples=scaled(300), suppress_health_check=SHARED_STAGE)
+SHORT = settings(max_examples=scaled(150), suppress_health_check=SHARED_STAGE)
 DAYS = st.integers(-1, SPAN + 41).map(lambda count: FIRST + dt.timedelta(days=count))
 PAIRS = st.lists(st.tuples(DAYS, st.integers(0, 9)), min_size=3, max_size=3)
 NUMBERS = itertools.count()
@@ -44,7 +43,7 @@ def stage() -> Stage:
 
 
 @given(history=histories(MILESTONE_CLAIMS, KINDS[Milestone].fields), pairs=PAIRS)
-@EACH_WITH_A_FRESH_THING
+@LONG
 def test_milestones_agree_with_the_reference_on_every_pair_of_days(
     stage: Stage, history: list[Step], pairs: list[tuple[dt.date, int]]
 ) -> None:
@@ -52,7 +51,7 @@ def test_milestones_agree_with_the_reference_on_every_pair_of_days(
 
 
 @given(history=histories(CONDITION_CLAIMS, KINDS[Condition].fields), pairs=PAIRS)
-@EACH_WITH_A_FRESH_THING
+@SHORT
 def test_conditions_agree_with_the_reference_on_every_pair_of_days(
     stage: Stage, history: list[Step], pairs: list[tuple[dt.date, int]]
 ) -> None:
@@ -60,7 +59,7 @@ def test_conditions_agree_with_the_reference_on_every_pair_of_days(
 
 
 @given(history=histories(EVENT_CLAIMS, KINDS[Event].fields), pairs=PAIRS)
-@EACH_WITH_A_FRESH_THING
+@SHORT
 def test_events_agree_with_the_reference_on_every_pair_of_days(
     stage: Stage, history: list[Step], pairs: list[tuple[dt.date, int]]
 ) -> None:

@@ -55,7 +55,7 @@ def run(*arguments: str) -> str:
 
 def test_what_was_erased_is_nowhere_and_the_chain_verifies(person: Actor) -> None:
     before, standing = head(), list(state())
-    first, second, last = rows_of(person)
+    first, second, _ = rows_of(person)
     assert NAME in texts()
     assert erase(url=person.path, up_to=second.number, reason="Asked for.") == [first.number, second.number]
     assert NAME not in texts()
@@ -66,7 +66,7 @@ def test_what_was_erased_is_nowhere_and_the_chain_verifies(person: Actor) -> Non
 
 
 def test_what_comes_after_keeps_its_document_and_loses_what_it_repeats(person: Actor) -> None:
-    first, second, last = rows_of(person)
+    _, second, last = rows_of(person)
     erase(url=person.path, up_to=second.number, reason="Asked for.")
     for row in rows_of(person)[:2]:
         assert (row.document, row.salt, row.changed) == (None, None, "{}")
@@ -107,7 +107,7 @@ def test_an_erasure_without_a_reason_or_without_anything_to_erase_is_refused(per
         {"url": "/api/v1/actors/nobody/", "reason": "Asked for."},
     ):
         with pytest.raises(Refused):
-            erase(**given)  # type: ignore[arg-type]
+            erase(**given)
     erase(url=person.path, reason="Asked for.")
     with pytest.raises(Refused):
         erase(url=person.path, reason="Asked for.")

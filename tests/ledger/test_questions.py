@@ -33,7 +33,7 @@ def test_the_head_is_the_newest_change(rows: list[Change]) -> None:
 
 def test_an_empty_ledger_has_a_head_and_nothing_else(db: None) -> None:
     assert queries.head() == (0, None, FIRST)
-    assert list(queries.state()) == list(queries.proof(1, 10)) == list(queries.changes()) == []
+    assert [*queries.state(), *queries.proof(1, 10), *queries.changes()] == []
 
 
 def test_the_feed_gives_what_comes_after_a_number_in_order(rows: list[Change]) -> None:

@@ -1,0 +1,52 @@
+"""How pages show what the record holds: names in the reader's language, fuzzy dates and quantities as they were given."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.utils.translation import gettext as _
+
+from negotiations.core.dates import FuzzyDate
+from negotiations.core.quantities import Quantity
+from negotiations.core.records import NamedThing
+from negotiations.core.text import label
+
+register = template.Library()
+
+BOUNDS = {"by": "by {}", "before": "before {}", "until": "until {}", "not_before": "not before {}"}
+QUALIFIERS = {"about": "about {}", "at_least": "at least {}", "more_than": "more than {}", "at_most": "at most {}", "less_than": "fewer than {}"}
+
+
+@register.filter
+def called(thing: Any, language: str) -> str:
+    """The name of a named thing, or of a mapping of texts by language."""
+    if isinstance(thing, dict):
+        return label(thing, language, "")
+    return str(thing.label(language)) if isinstance(thing, NamedThing) else ""
+
+
+@register.filter
+def dated(date: FuzzyDate | str | None) -> str:
+    """A fuzzy date in words; a dash when nothing was said."""
+    if not isinstance(date, FuzzyDate):
+        return "–"
+    if date.edtf is None:
+        return f"“{date.wording}”"
+    text = date.edtf.replace("/", " – ")
+    return _(BOUNDS[date.bound]).format(text) if date.bound in BOUNDS else text
+
+
+@register.filter
+def counted(quantity: Quantity | str | None) -> str:
+    """A quantity in words; a dash when nothing was said, which is not 0."""
+    if not isinstance(quantity, Quantity):
+        return "–"
+    low, high = quantity.low, quantity.high
+    if low is None and high is None:
+        return f"“{quantity.wording}”" if quantity.wording else _("not said")
+    if quantity.qualifier == "range":
+        return f"{low:,} – {high:,}"
+    number = low if quantity.qualifier in ("exact", "about", "at_least", "more_than") else high
+    shown = (number or 0) - 1 if quantity.qualifier == "more_than" else (number or 0) + 1 if quantity.qualifier == "less_than" else number
+    return _(QUALIFIERS[quantity.qualifier]).format(f"{shown:,}") if quantity.qualifier in QUALIFIERS else f"{shown:,}"
