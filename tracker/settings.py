@@ -158,7 +158,7 @@ TRACKER_RATES = {
 }
 # Of public reads. Revalidation costs one query; a host may allow caches some seconds.
 TRACKER_CACHE_CONTROL = env.str("TRACKER_CACHE_CONTROL", default="public, max-age=0, must-revalidate")
-KNOX_TOKEN_MODEL = "negotiations.ApiToken"  # with a role
+KNOX_TOKEN_MODEL = "negotiations.ApiToken"  # noqa: S105  a model's name, with a role
 REST_KNOX = {
     "AUTH_HEADER_PREFIX": "Bearer",
     "TOKEN_TTL": timedelta(days=90),

@@ -10,7 +10,9 @@ from negotiations.core.fields import CodeField
 class ApiToken(AbstractAuthToken):
     """A key for one account. Only its hash is kept; the key itself is shown once, when it is issued."""
 
-    label = models.CharField(max_length=100, blank=True, default="", help_text="What the token is for, in the owner's words.")
+    label = models.CharField(
+        max_length=100, blank=True, default="", help_text="What the token is for, in the owner's words."
+    )
     role = CodeField(
         max_length=13,
         choices=[(role.value, role.value.capitalize()) for role in Role],

@@ -14,11 +14,11 @@ from negotiations.access.models import ApiToken
 from negotiations.access.roles import Role, limited_to
 
 
-class BearerToken(TokenAuthentication):  # type: ignore[misc]
+class BearerToken(TokenAuthentication):
     """`Authorization: Bearer <token>`. The account acts in the token's role at most."""
 
     def authenticate(self, request: Any) -> Any:
-        found = super().authenticate(request)
+        found = super().authenticate(request)  # type: ignore[no-untyped-call]  knox has no types
         if found is not None:
             user, token = found
             limited_to(user, Role(token.role))
@@ -37,5 +37,7 @@ def issue_token(*, account: str, role: Role, days: int, label: str = "") -> str:
         user.set_unusable_password()
         user.save()
     user.groups.add(Group.objects.get_or_create(name=role.value)[0])
-    _, token = ApiToken.objects.create(user=user, expiry=dt.timedelta(days=days), role=role.value, label=label)
+    _, token = ApiToken.objects.create(
+        user=user, expiry=dt.timedelta(days=days), role=role.value, label=label
+    )
     return str(token)

@@ -43,7 +43,9 @@ def claims_visible_to(model: type[C], user: Any, as_of: AsOf, *, current: bool =
     if current:
         known = as_of.claims()
     else:
-        recorded = Q(recorded_from__isnull=False) if as_of.recorded is None else Q(recorded_from__lte=as_of.recorded)
+        recorded = (
+            Q(recorded_from__isnull=False) if as_of.recorded is None else Q(recorded_from__lte=as_of.recorded)
+        )
         known = recorded & Q(known_from__lte=as_of.known) & ~Q(state=RecordState.RETRACTED)
     if as_of.recorded is None and sees_drafts(user):
         known |= DRAFTS
@@ -84,7 +86,9 @@ def _known_by_then(model: type[N], as_of: AsOf) -> Q:
             )
     for name in model.parts:
         part: Any = model._meta.get_field(name).related_model
-        path = "citations" if name == "citations" else f"{name}__citations" if "citations" in part.parts else ""
+        path = (
+            "citations" if name == "citations" else f"{name}__citations" if "citations" in part.parts else ""
+        )
         if path:
             things: Any = model._default_manager
             condition |= Q(pk__in=things.filter(**{f"{path}__known_from__lte": as_of.known}).values("pk"))

@@ -9,12 +9,11 @@ from negotiations.actors.models import Actor
 from negotiations.actors.serializers import ActorSerializer, ActorSummarySerializer
 from negotiations.api.clocks import Clocks
 from negotiations.api.ordering import Key, read_order
-from negotiations.api.rooms import Room
 from negotiations.api.selection import Expansion
-from negotiations.api.writing import Writing
+from negotiations.api.writing import WritableRoom
 
 
-class Actors(Writing, Room):
+class Actors(WritableRoom):
     """Who speaks, sits, sends troops or is attacked: states, ministries, forces, groups, coalitions, bodies, media, persons."""
 
     model = Actor

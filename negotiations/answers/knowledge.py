@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q
 from django.db.models.functions import TruncDate
 from django.http import HttpResponse
 from django.utils import timezone
@@ -41,17 +41,27 @@ BECAME = ("known", "replaced", "superseded", "retracted")
 FROM = Parameter("from", "The first day.", "2024-09-01", schema=DAY)
 TO = Parameter("to", "The last day, included; today when not given.", "2024-09-30", schema=DAY)
 NEGOTIATION = Parameter("negotiation", "Only claims of this negotiation, by slug.", "iraq-us-hmc")
-WHAT = Parameter("what", "Only what became this; may be given several times.", "replaced", repeated=True, schema={"type": "string", "enum": list(BECAME)})
+WHAT = Parameter(
+    "what",
+    "Only what became this; may be given several times.",
+    "replaced",
+    repeated=True,
+    schema={"type": "string", "enum": list(BECAME)},
+)
 
 
 class NewsSerializer(serializers.Serializer[Any]):
     """One claim and what became of it on a day."""
 
-    day = serializers.DateField(help_text="The day on which it became so: the publisher's for known and replaced, ours (UTC) for superseded and retracted.")
+    day = serializers.DateField(
+        help_text="The day on which it became so: the publisher's for known and replaced, ours (UTC) for superseded and retracted."
+    )
     what = serializers.ChoiceField(choices=BECAME, help_text="What became of the claim.")
     resource = serializers.CharField(help_text="The collection of the claim.")
     claim = ClaimReferenceField(help_text="The claim.")
-    about = ReferenceField(allow_null=True, help_text="What it speaks of; null for what speaks of nothing in particular.")
+    about = ReferenceField(
+        allow_null=True, help_text="What it speaks of; null for what speaks of nothing in particular."
+    )
     standing = serializers.ChoiceField(choices=Standing.choices, help_text="With what force it was said.")
     note = serializers.CharField(allow_null=True, help_text="In our own words what the source says.")
     reason = serializers.CharField(allow_null=True, help_text="Why we superseded or retracted it.")
@@ -75,7 +85,12 @@ class Knowledge(Answer):
         wanted = self.given.values.get("what", list(BECAME))
         unknown = [word for word in wanted if word not in BECAME]
         if unknown:
-            raise BadParameter("what", "unknown_word", f"{unknown[0][:60]} is not known here; the words are {', '.join(BECAME)}.", BECAME)
+            raise BadParameter(
+                "what",
+                "unknown_word",
+                f"{unknown[0][:60]} is not known here; the words are {', '.join(BECAME)}.",
+                BECAME,
+            )
         among = self.among()
         branches = [
             Branch(f"{what} {index}", _became(model, subject, what, first, last).filter(among), "day")
@@ -87,7 +102,10 @@ class Knowledge(Answer):
         following = address_of(page.next, self.given, self.scope.base, self.request.path)
         preceding = address_of(page.previous, self.given, self.scope.base, self.request.path)
         results = [self.entry(place) for place in page.places]
-        return Reply({"count": None, "next": following, "previous": preceding, "results": results}, links={"next": following, "prev": preceding})
+        return Reply(
+            {"count": None, "next": following, "previous": preceding, "results": results},
+            links={"next": following, "prev": preceding},
+        )
 
     def days(self) -> tuple[dt.date, dt.date]:
         """The two days asked for. Raises BadParameter."""
@@ -109,7 +127,9 @@ class Knowledge(Answer):
             return Q()
         negotiation = negotiations_visible_to(self.scope.user, self.scope.as_of).filter(slug=slug).first()
         if negotiation is None:
-            raise BadParameter("negotiation", "unknown_slug", f"There is no negotiation with the slug “{slug[:60]}”.")
+            raise BadParameter(
+                "negotiation", "unknown_slug", f"There is no negotiation with the slug “{slug[:60]}”."
+            )
         return Q(negotiation=negotiation)
 
     def entry(self, place: Place) -> dict[str, Any]:
@@ -124,7 +144,12 @@ class Knowledge(Answer):
             "what": what,
             "resource": claim.resource,
             "claim": self.claim(claim),
-            "about": about and {"url": f"{self.scope.base}{about.path}", "slug": about.slug, "name": about.label(self.scope.language)},
+            "about": about
+            and {
+                "url": f"{self.scope.base}{about.path}",
+                "slug": about.slug,
+                "name": about.label(self.scope.language),
+            },
             "standing": claim.standing,
             "note": claim.note or None,
             "reason": claim.ended_because or None,
@@ -136,18 +161,20 @@ class Knowledge(Answer):
         return {"url": f"{self.scope.base}{claim.path}", "id": claim.public_id}
 
 
-def _became(model: type[Claim], subject: str, what: str, first: dt.date, last: dt.date) -> QuerySet[Any]:
+def _became(model: type[Claim], subject: str, what: str, first: dt.date, last: dt.date) -> Any:
     """The public claims of one kind that became so between two days, each with its `day`."""
     manager: Any = model._default_manager
     public = manager.filter(recorded_from__isnull=False).select_related(*filter(None, [subject]))
     if what == "known":
-        return public.filter(state=RecordState.PUBLISHED, known_from__range=(first, last)).annotate(day=F("known_from"))  # type: ignore[no-any-return]
+        return public.filter(state=RecordState.PUBLISHED, known_from__range=(first, last)).annotate(
+            day=F("known_from")
+        )
     if what == "replaced":
         told = public.filter(state=RecordState.PUBLISHED, known_until__range=(first, last))
-        return told.select_related("replaced_by").annotate(day=F("known_until"))  # type: ignore[no-any-return]
+        return told.select_related("replaced_by").annotate(day=F("known_until"))
     begin = dt.datetime.combine(first, dt.time.min, tzinfo=dt.UTC)
     end = dt.datetime.combine(last, dt.time.max, tzinfo=dt.UTC)
     ended = public.filter(state=what, recorded_until__range=(begin, end))
     if what == "superseded":
         ended = ended.select_related("superseded_by")
-    return ended.annotate(day=TruncDate("recorded_until", tzinfo=dt.UTC))  # type: ignore[no-any-return]
+    return ended.annotate(day=TruncDate("recorded_until", tzinfo=dt.UTC))

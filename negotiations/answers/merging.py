@@ -75,7 +75,10 @@ def _next_of(branch: Branch, rank: int, limit: int, cursor: Cursor | None, backw
         rows = rows.filter(_behind(rank, cursor, backwards))
     value, pk = F("place_value"), F("pk")
     order = (value.desc(nulls_first=True), pk.desc()) if backwards else (value.asc(nulls_last=True), pk.asc())
-    return [Place(branch.name, row, (_shown(row.place_value), rank, row.pk)) for row in rows.order_by(*order)[:limit]]
+    return [
+        Place(branch.name, row, (_shown(row.place_value), rank, row.pk))
+        for row in rows.order_by(*order)[:limit]
+    ]
 
 
 def _shown(value: Any) -> Any:

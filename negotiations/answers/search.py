@@ -57,9 +57,15 @@ COLLECTIONS: dict[str, Rows] = {
 }
 """Where is searched, in the order in which results are given."""
 
-Q = Parameter("q", "Words that must all occur, whole or as beginnings, in any language and script.", "soudani")
+Q = Parameter(
+    "q", "Words that must all occur, whole or as beginnings, in any language and script.", "soudani"
+)
 RESOURCE = Parameter(
-    "resource", "Only in these collections; may be given several times.", "actors", repeated=True, schema={"type": "string", "enum": list(COLLECTIONS)}
+    "resource",
+    "Only in these collections; may be given several times.",
+    "actors",
+    repeated=True,
+    schema={"type": "string", "enum": list(COLLECTIONS)},
 )
 
 
@@ -69,7 +75,9 @@ class FindingSerializer(serializers.Serializer[Any]):
     resource = serializers.ChoiceField(choices=list(COLLECTIONS), help_text="Its collection.")
     url = serializers.URLField(help_text="Its address.")
     key = serializers.CharField(help_text="Its slug or id.")
-    name = serializers.CharField(help_text="Its name or title; of a claim, what the source says in our words.")
+    name = serializers.CharField(
+        help_text="Its name or title; of a claim, what the source says in our words."
+    )
 
 
 class Search(Answer):
@@ -94,8 +102,14 @@ class Search(Answer):
         wanted = self.given.values.get("resource", list(COLLECTIONS))
         unknown = [name for name in wanted if name not in COLLECTIONS]
         if unknown:
-            raise BadParameter("resource", "unknown_word", f"There is no collection {unknown[0][:60]}.", tuple(COLLECTIONS))
-        branches = [Branch(name, having_words(COLLECTIONS[name](self.scope), text)) for name in COLLECTIONS if name in wanted]
+            raise BadParameter(
+                "resource", "unknown_word", f"There is no collection {unknown[0][:60]}.", tuple(COLLECTIONS)
+            )
+        branches = [
+            Branch(name, having_words(COLLECTIONS[name](self.scope), text))
+            for name in COLLECTIONS
+            if name in wanted
+        ]
         page = merged_page(branches, self.given, self.request.path)
         following = address_of(page.next, self.given, self.scope.base, self.request.path)
         preceding = address_of(page.previous, self.given, self.scope.base, self.request.path)
@@ -104,8 +118,13 @@ class Search(Answer):
                 "resource": place.branch,
                 "url": f"{self.scope.base}{place.row.path}",
                 "key": place.row.key,
-                "name": place.row.label(self.scope.language) if isinstance(place.row, NamedThing) else str(place.row),
+                "name": place.row.label(self.scope.language)
+                if isinstance(place.row, NamedThing)
+                else str(place.row),
             }
             for place in page.places
         ]
-        return Reply({"count": None, "next": following, "previous": preceding, "results": results}, links={"next": following, "prev": preceding})
+        return Reply(
+            {"count": None, "next": following, "previous": preceding, "results": results},
+            links={"next": following, "prev": preceding},
+        )

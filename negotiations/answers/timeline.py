@@ -39,12 +39,18 @@ SHAPES: dict[str, type[Shape]] = {
 """The kinds of a timeline, and how each is represented."""
 
 KIND = Parameter(
-    "kind", "Only these kinds; may be given several times.", "event", repeated=True, schema={"type": "string", "enum": list(SHAPES)}
+    "kind",
+    "Only these kinds; may be given several times.",
+    "event",
+    repeated=True,
+    schema={"type": "string", "enum": list(SHAPES)},
 )
 
 
 @extend_schema_field(
-    PolymorphicProxySerializer(component_name="TimelineItem", serializers=list(SHAPES.values()), resource_type_field_name=None)
+    PolymorphicProxySerializer(
+        component_name="TimelineItem", serializers=list(SHAPES.values()), resource_type_field_name=None
+    )
 )
 class ItemField(serializers.JSONField):
     """The thing itself, as its own address gives it."""
@@ -54,7 +60,9 @@ class TimelineEntrySerializer(serializers.Serializer[Any]):
     """One entry: what it is, the date by which it is placed, and the thing itself."""
 
     kind = serializers.ChoiceField(choices=list(SHAPES), help_text="What it is.")
-    date = FuzzyDateField(help_text="The date by which it is placed: achieved or else planned, occurred, said, as of. Null comes last.")
+    date = FuzzyDateField(
+        help_text="The date by which it is placed: achieved or else planned, occurred, said, as of. Null comes last."
+    )
     item = ItemField(help_text="The thing itself, as its own address gives it.")
 
 
@@ -108,7 +116,11 @@ class Timeline(Answer):
             for row, item in zip(rows, represented(rows, shape, self.scope) if rows else [], strict=True):
                 shapes[kind, row.pk] = item
         return [
-            {"kind": place.branch, "date": _date_of(shapes[place.branch, place.row.pk], place.branch), "item": shapes[place.branch, place.row.pk]}
+            {
+                "kind": place.branch,
+                "date": _date_of(shapes[place.branch, place.row.pk], place.branch),
+                "item": shapes[place.branch, place.row.pk],
+            }
             for place in places
         ]
 
@@ -121,4 +133,7 @@ def _date_of(item: dict[str, Any], kind: str) -> Any:
 
 def _dated(milestones: QuerySet[Any]) -> QuerySet[Any]:
     """Milestones with the day by which they are placed."""
-    return milestones.annotate(placed_on=Coalesce("picture__achieved_earliest", "picture__planned_earliest"))
+    placed: QuerySet[Any] = milestones.annotate(
+        placed_on=Coalesce("picture__achieved_earliest", "picture__planned_earliest")
+    )
+    return placed

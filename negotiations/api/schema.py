@@ -67,6 +67,19 @@ KEYS: dict[str, dict[str, Any]] = {
 """What an address ends in, by what it is called."""
 
 
+WRITE_PROBLEMS = {
+    401: "No account: a write needs a token, or a session with its CSRF token.",
+    403: "The account has not the role that this needs.",
+    409: "The record's state does not allow it; what stands in the way is listed.",
+    412: "Somebody wrote since; the current tag is given.",
+    413: "The body is too large.",
+    415: "The body is not JSON.",
+    422: "The Idempotency-Key was used for another body.",
+    428: "Say in If-Match which revision is meant.",
+}
+"""Further problems of writes."""
+
+
 class KeysetEnvelope(BasePagination):
     """How a page of a collection is described. Paging itself is in `paging.py`."""
 
@@ -96,7 +109,7 @@ class RoomSchema(AutoSchema):
 
     def get_override_parameters(self) -> list[Any]:
         accepted = getattr(self.view, "accepted", None)
-        if accepted is None or self.method != "GET":
+        if accepted is None:
             return []
         keys = [
             OpenApiParameter(
@@ -105,6 +118,8 @@ class RoomSchema(AutoSchema):
             for name, shape in KEYS.items()
             if f"{{{name}}}" in self.path
         ]
+        if self.method != "GET":
+            return keys
         return keys + [
             OpenApiParameter(
                 parameter.name,
@@ -139,13 +154,19 @@ class RoomSchema(AutoSchema):
         if not hasattr(self.view, "accepted"):
             return super().get_response_serializers()
         answer = getattr(self.view, "reply", None) or super().get_response_serializers()
-        codes = [code for code in PROBLEMS if code not in (404, 410) or "{" in self.path]
-        problems = {(code, MEDIA_TYPE): OpenApiResponse(ProblemSerializer, PROBLEMS[code]) for code in codes}
-        return {
-            200: answer,
-            304: OpenApiResponse(description="The copy that If-None-Match names is still good."),
-            **problems,
-        }
+        told = {**PROBLEMS, **({} if self.method == "GET" else WRITE_PROBLEMS)}
+        codes = [code for code in told if code not in (404, 410) or "{" in self.path]
+        problems = {(code, MEDIA_TYPE): OpenApiResponse(ProblemSerializer, told[code]) for code in codes}
+        return {**self.successes(answer), **problems}
+
+    def successes(self, answer: Any) -> dict[int, Any]:
+        """What is answered when all is well, by status."""
+        if self.method == "GET":
+            kept = OpenApiResponse(description="The copy that If-None-Match names is still good.")
+            return {200: answer, 304: kept}
+        if self.method == "DELETE":
+            return {204: OpenApiResponse(description="The draft is gone.")}
+        return {201 if getattr(self.view, "action", "") in ("create", "bulk") else 200: answer}
 
     def map_renderers(self, attribute: str) -> list[Any]:
         pages = {getattr(PageRenderer, attribute)}

@@ -16,10 +16,9 @@ from negotiations.access.roles import Role, require
 from negotiations.access.visibility import records_visible_to
 from negotiations.api.bodies import JsonParser
 from negotiations.api.idempotency import once
-from negotiations.api.parameters import Given
 from negotiations.api.preconditions import require_revision
 from negotiations.api.renderers import JsonRenderer
-from negotiations.api.scope import Scope
+from negotiations.api.rooms import Room
 from negotiations.api.validators import digest_of, tag
 from negotiations.api.views import Reply
 from negotiations.core.errors import Refused, gather, shown, unknown_fields
@@ -33,18 +32,8 @@ MOST_AT_ONCE = 10_000
 """Records of one bulk request."""
 
 
-class Writing:
-    """What a room adds to be written to. Mixed into `Room`, whose attributes it uses."""
-
-    request: Any
-    scope: Scope
-    given: Given
-    kwargs: dict[str, Any]
-    model: Any
-    lookup_field: str
-    lookup_url_kwarg: str | None
-    key: Callable[[], dict[str, Any]]
-    record: Callable[[], Reply]
+class WritableRoom(Room):
+    """A room that can be written to."""
 
     parser_classes = [JsonParser]
 
@@ -96,7 +85,8 @@ class Writing:
     @property
     def deeds(self) -> Deeds[Any]:
         """The deeds on this room's records."""
-        return REGISTRY[self.model]
+        deeds: Deeds[Any] = REGISTRY[self.model]
+        return deeds
 
     def written(self, act: Callable[[], HttpResponse]) -> HttpResponse:
         """The answer to a write, once for every idempotency key."""
@@ -246,7 +236,7 @@ class Writing:
         return HttpResponse(JsonRenderer().render(body), status=status, content_type="application/json")
 
 
-class ClaimWriting(Writing):
+class WritableClaims(WritableRoom):
     """What a room of claims adds: corrections, which write a new claim and end the old one."""
 
     @action(detail=True, methods=["post"])

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from negotiations.actors.filters import actors
 from negotiations.actors.serializers import ActorSummarySerializer
-from negotiations.api.rooms import Room
 from negotiations.api.selection import Expansion
-from negotiations.api.writing import Writing
+from negotiations.api.writing import WritableRoom
 from negotiations.commissions.filters import (
     CommissionFilters,
     WorkingGroupFilters,
@@ -24,7 +23,7 @@ WITHIN = {
 }
 
 
-class Commissions(Writing, Room):
+class Commissions(WritableRoom):
     """Joint bodies and their committees: who sits in them, and what each side says they are to do."""
 
     model = Commission
@@ -40,7 +39,7 @@ class Commissions(Writing, Room):
     }
 
 
-class WorkingGroups(Writing, Room):
+class WorkingGroups(WritableRoom):
     """Groups within a commission, each preparing one question."""
 
     model = WorkingGroup

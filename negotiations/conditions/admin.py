@@ -27,16 +27,29 @@ class ConditionAdmin(NamedThingAdmin):
 
     def panels(self, request: HttpRequest, obj: Any) -> list[Panel]:
         says = [(_("Status"), lambda claim: claim.get_status_display())]
-        return [self.picture(obj), claims_panel(obj, obj.claims.all(), "condition", says), *super().panels(request, obj)]
+        return [
+            self.picture(obj),
+            claims_panel(obj, obj.claims.all(), "condition", says),
+            *super().panels(request, obj),
+        ]
 
     def picture(self, obj: Any) -> Panel:
         """What the rule derives from all that is known today."""
-        state = ConditionState.objects.filter(standing(AsOf.now()), condition=obj).select_related("status_claim").first()
+        state = (
+            ConditionState.objects.filter(standing(AsOf.now()), condition=obj)
+            .select_related("status_claim")
+            .first()
+        )
         if state is None:
-            return Panel(title=_("As it stands today"), note=_("Nothing public is known of it yet."), name="picture")
+            return Panel(
+                title=_("As it stands today"), note=_("Nothing public is known of it yet."), name="picture"
+            )
         status = state.get_status_display()
         facts = [
-            (_("Status"), link(state.status_claim, status) if state.status_claim is not None else dash(status)),
+            (
+                _("Status"),
+                link(state.status_claim, status) if state.status_claim is not None else dash(status),
+            ),
             (_("Disputed"), _("yes") if state.disputed else _("no")),
             (_("Claims and origins"), f"{state.claims_count} / {state.origins_count}"),
         ]

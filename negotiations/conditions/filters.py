@@ -31,12 +31,34 @@ class ConditionFilters(StrictFilterSet):
     """Filters of /conditions/. Derived values are those of the pair of days asked about."""
 
     negotiation = SlugFilter(rows=negotiations, meaning="Belongs to this negotiation.", example="iraq-us-hmc")
-    demanded_by = SlugFilter(rows=actors, many=True, meaning="Demanded by this actor.", example="united-states")
-    status = WordFilter("picture__status", words=ConditionStatus.values, nullable=True, meaning="How it stands.")
-    applies_to = SlugFilter(rows=milestones, many=True, meaning="This milestone waits for it.", example="commission-launch")
-    disputed = TrueFalseFilter("picture__disputed", meaning="Whether an independent claim excludes what stands.")
-    asserted_by = ClaimedFilter("asserted_by", claims=claims, subject="condition", rows=actors, meaning="This actor said how it stands.", example="sabrina-singh")
-    source = ClaimedFilter("citations__source", claims=claims, subject="condition", rows=sources, meaning="This source is cited for it.", example="article-2024-01-25")
+    demanded_by = SlugFilter(
+        rows=actors, many=True, meaning="Demanded by this actor.", example="united-states"
+    )
+    status = WordFilter(
+        "picture__status", words=ConditionStatus.values, nullable=True, meaning="How it stands."
+    )
+    applies_to = SlugFilter(
+        rows=milestones, many=True, meaning="This milestone waits for it.", example="commission-launch"
+    )
+    disputed = TrueFalseFilter(
+        "picture__disputed", meaning="Whether an independent claim excludes what stands."
+    )
+    asserted_by = ClaimedFilter(
+        "asserted_by",
+        claims=claims,
+        subject="condition",
+        rows=actors,
+        meaning="This actor said how it stands.",
+        example="sabrina-singh",
+    )
+    source = ClaimedFilter(
+        "citations__source",
+        claims=claims,
+        subject="condition",
+        rows=sources,
+        meaning="This source is cited for it.",
+        example="article-2024-01-25",
+    )
 
 
 class ConditionClaimFilters(ClaimFilters):

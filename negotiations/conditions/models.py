@@ -90,9 +90,14 @@ class ConditionState(KnowledgeState):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["condition", "recorded_from", "known_from"], name="conditionstate_one_per_day")
+            models.UniqueConstraint(
+                fields=["condition", "recorded_from", "known_from"], name="conditionstate_one_per_day"
+            )
         ]
         indexes = [
-            models.Index(fields=["condition", "recorded_until", "known_until", "known_from"], name="conditionstate_interval")
+            models.Index(
+                fields=["condition", "recorded_until", "known_until", "known_from"],
+                name="conditionstate_interval",
+            )
         ]
         ordering = ("known_from",)

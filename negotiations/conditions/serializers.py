@@ -23,7 +23,9 @@ PICTURE = ("picture",)
 
 def milestones_that_wait(scope: Scope) -> Prefetch[Any]:
     """The milestones to which a condition applies, as far as the caller may see them."""
-    return Prefetch("applies_to", queryset=records_visible_to(Milestone, scope.user, scope.as_of).order_by("slug"))
+    return Prefetch(
+        "applies_to", queryset=records_visible_to(Milestone, scope.user, scope.as_of).order_by("slug")
+    )
 
 
 class ConditionSerializer(Shape):
@@ -48,14 +50,31 @@ class ConditionSerializer(Shape):
     demanded_by = ReferenceField(many=True, timeless=True, help_text="Who demands it.")
     text = LabelField(help_text="What is demanded, in the language asked for or one that exists.")
     applies_to = ReferenceField(many=True, help_text="The milestones that wait for it.")
-    status = Word(ConditionStatus.choices, source="picture.status", help_text="How it stands, as the newest claim says; null when nothing was said.")
-    disputed = PictureValue(serializers.BooleanField(), "disputed", False, help_text="True when an independent claim excludes what stands.")
-    claims_count = PictureValue(serializers.IntegerField(), "claims_count", 0, help_text="How many claims were known.")
-    origins_count = PictureValue(serializers.IntegerField(), "origins_count", 0, help_text="How many distinct origins they have.")
-    basis = BasisField(("status",), help_text="The claim that stands, and what chose it; null where nobody speaks.")
+    status = Word(
+        ConditionStatus.choices,
+        source="picture.status",
+        help_text="How it stands, as the newest claim says; null when nothing was said.",
+    )
+    disputed = PictureValue(
+        serializers.BooleanField(),
+        "disputed",
+        False,
+        help_text="True when an independent claim excludes what stands.",
+    )
+    claims_count = PictureValue(
+        serializers.IntegerField(), "claims_count", 0, help_text="How many claims were known."
+    )
+    origins_count = PictureValue(
+        serializers.IntegerField(), "origins_count", 0, help_text="How many distinct origins they have."
+    )
+    basis = BasisField(
+        ("status",), help_text="The claim that stands, and what chose it; null where nobody speaks."
+    )
     sources = ReferenceField(many=True, source="known_sources", help_text="The sources of the claims known.")
     revision = serializers.IntegerField(help_text="How many times the stored record was written.")
-    state = Word(RecordState.choices, help_text="Where it stands in its life; for editors and reviewers only.")
+    state = Word(
+        RecordState.choices, help_text="Where it stands in its life; for editors and reviewers only."
+    )
 
 
 class ConditionClaimSerializer(ClaimSerializer):
@@ -79,7 +98,13 @@ class ConditionStepSerializer(Shape):
     """One claim of a condition's history: what stood before it became known, and what stood after."""
 
     claim = ConditionClaimSerializer(help_text="The claim.")
-    known_from = serializers.DateField(source="claim.known_from", help_text="The day on which it became known.")
-    before = ConditionPictureSerializer(allow_null=True, help_text="What stood the day before; null when nothing was known.")
+    known_from = serializers.DateField(
+        source="claim.known_from", help_text="The day on which it became known."
+    )
+    before = ConditionPictureSerializer(
+        allow_null=True, help_text="What stood the day before; null when nothing was known."
+    )
     after = ConditionPictureSerializer(allow_null=True, help_text="What stood from that day on.")
-    stands_for = serializers.ListField(child=serializers.CharField(), help_text="The fields for which this claim stood from that day on.")
+    stands_for = serializers.ListField(
+        child=serializers.CharField(), help_text="The fields for which this claim stood from that day on."
+    )

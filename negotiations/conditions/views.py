@@ -10,14 +10,17 @@ from rest_framework.decorators import action
 from negotiations.actors.filters import actors
 from negotiations.actors.serializers import ActorSummarySerializer
 from negotiations.api.pictures import told_in_order
-from negotiations.api.rooms import Room
 from negotiations.api.selection import Expansion, with_needs
 from negotiations.api.views import Reply
-from negotiations.api.writing import Writing
+from negotiations.api.writing import WritableRoom
 from negotiations.conditions.filters import ConditionClaimFilters, ConditionFilters, conditions
 from negotiations.conditions.models import Condition, ConditionClaim, ConditionState
 from negotiations.conditions.queries import condition_claims_visible_to
-from negotiations.conditions.serializers import ConditionClaimSerializer, ConditionSerializer, ConditionStepSerializer
+from negotiations.conditions.serializers import (
+    ConditionClaimSerializer,
+    ConditionSerializer,
+    ConditionStepSerializer,
+)
 from negotiations.core.history import steps
 from negotiations.core.pictures import pictures_of
 from negotiations.milestones.filters import milestones
@@ -25,7 +28,7 @@ from negotiations.milestones.serializers import MilestoneSerializer
 from negotiations.sources.claim_views import ClaimRoom
 
 
-class Conditions(Writing, Room):
+class Conditions(WritableRoom):
     """What parties demand before or during the process, and how it stands."""
 
     model = Condition
@@ -51,8 +54,12 @@ class Conditions(Writing, Room):
     def told(self) -> Reply:
         """The history of the condition at this address."""
         condition = self.found(self.known_rows(self.scope))
-        said = condition_claims_visible_to(self.scope.user, self.scope.as_of, current=False).filter(condition=condition)
-        claims = list(with_needs(said, ConditionClaimSerializer, ConditionClaimSerializer.names(), self.scope, {}))
+        said = condition_claims_visible_to(self.scope.user, self.scope.as_of, current=False).filter(
+            condition=condition
+        )
+        claims = list(
+            with_needs(said, ConditionClaimSerializer, ConditionClaimSerializer.names(), self.scope, {})
+        )
         pictures = pictures_of(ConditionState, "condition", condition, self.scope.as_of)
         told = told_in_order(steps(claims, pictures, ("status",)), ConditionStepSerializer, self.scope)
         return Reply(told, revision=condition.revision)

@@ -44,6 +44,10 @@ def steps(claims: Sequence[C], pictures: Sequence[S], fields: Sequence[str]) -> 
         if after is not None and after.known_from < day:
             before = after
         standing: Any = after
-        chosen = tuple(name for name in fields if standing is not None and getattr(standing, f"{name}_claim_id") == claim.pk)
+        chosen = tuple(
+            name
+            for name in fields
+            if standing is not None and getattr(standing, f"{name}_claim_id") == claim.pk
+        )
         told.append(Step(claim, before, after, chosen))
     return told

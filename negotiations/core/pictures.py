@@ -20,5 +20,5 @@ def pictures_of(model: type[S], subject: str, thing: NamedThing, as_of: AsOf) ->
         if as_of.recorded is None
         else Q(recorded_from__lte=as_of.recorded, recorded_until__gt=as_of.recorded)
     )
-    rows = model._default_manager.filter(recorded, known_from__lte=as_of.known, **{subject: thing})  # type: ignore[attr-defined]
+    rows = model._default_manager.filter(recorded, known_from__lte=as_of.known, **{subject: thing})
     return list(rows.order_by("known_from"))

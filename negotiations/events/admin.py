@@ -53,17 +53,24 @@ class EventAdmin(NamedThingAdmin):
     def picture(self, obj: Any) -> Panel:
         """What the rule derives from all that is known today."""
         fields = ("occurred", "place", "killed", "wounded", "occurrences")
-        rows = EventState.objects.filter(standing(AsOf.now()), event=obj).select_related("place", *(f"{name}_claim" for name in fields))
+        rows = EventState.objects.filter(standing(AsOf.now()), event=obj).select_related(
+            "place", *(f"{name}_claim" for name in fields)
+        )
         state = rows.first()
         if state is None:
-            return Panel(title=_("As it stands today"), note=_("Nothing public is known of it yet."), name="picture")
+            return Panel(
+                title=_("As it stands today"), note=_("Nothing public is known of it yet."), name="picture"
+            )
         titles = (_("Date"), _("Place"), _("Killed"), _("Wounded"), _("How often"))
         facts: list[tuple[Any, Any]] = []
         for name, title in zip(fields, titles, strict=True):
             value, claim = getattr(state, name), getattr(state, f"{name}_claim")
             text = dash(value) if name == "place" else understood(value)
             facts.append((title, text if claim is None else link(claim, text)))
-        facts += [(_("Disputed"), _("yes") if state.disputed else _("no")), (_("Claims and origins"), f"{state.claims_count} / {state.origins_count}")]
+        facts += [
+            (_("Disputed"), _("yes") if state.disputed else _("no")),
+            (_("Claims and origins"), f"{state.claims_count} / {state.origins_count}"),
+        ]
         return Panel(title=_("As it stands today"), facts=facts, name="picture")
 
 

@@ -9,7 +9,16 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from negotiations.actors.filters import actors
-from negotiations.api.filter_kinds import COUNTRY, AfterFilter, BeforeFilter, CodeFilter, SlugFilter, TrueFalseFilter, WithinFilter, WordFilter
+from negotiations.api.filter_kinds import (
+    COUNTRY,
+    AfterFilter,
+    BeforeFilter,
+    CodeFilter,
+    SlugFilter,
+    TrueFalseFilter,
+    WithinFilter,
+    WordFilter,
+)
 from negotiations.api.filters import StrictFilter, StrictFilterSet
 from negotiations.api.scope import Scope
 from negotiations.core.errors import Refused, shown
@@ -43,9 +52,22 @@ class NearFilter(StrictFilter[tuple[float, float, float]]):
         try:
             lat, lon, km = (Decimal(part) for part in text.split(","))
         except (ValueError, InvalidOperation):
-            raise Refused("", "wrong_form", f"{shown(text)} is not latitude, longitude and kilometres, such as {self.example}.") from None
-        if not (all(number.is_finite() for number in (lat, lon, km)) and -90 <= lat <= 90 and -180 <= lon <= 180 and 0 < km <= 20_000):
-            raise Refused("", "out_of_range", "Latitude is -90 to 90, longitude -180 to 180, the distance more than 0 and at most 20000 km.")
+            raise Refused(
+                "",
+                "wrong_form",
+                f"{shown(text)} is not latitude, longitude and kilometres, such as {self.example}.",
+            ) from None
+        if not (
+            all(number.is_finite() for number in (lat, lon, km))
+            and -90 <= lat <= 90
+            and -180 <= lon <= 180
+            and 0 < km <= 20_000
+        ):
+            raise Refused(
+                "",
+                "out_of_range",
+                "Latitude is -90 to 90, longitude -180 to 180, the distance more than 0 and at most 20000 km.",
+            )
         return float(lat), float(lon), float(km)
 
     def condition(self, value: tuple[float, float, float]) -> Q:
@@ -66,22 +88,61 @@ class NearFilter(StrictFilter[tuple[float, float, float]]):
 class EventFilters(StrictFilterSet):
     """Filters of /events/. Derived values are those of the pair of days asked about."""
 
-    negotiation = SlugFilter(rows=negotiations, nullable=True, meaning="Belongs to this negotiation.", example="iraq-us-hmc")
-    commission = SlugFilter(rows=commissions, nullable=True, meaning="An event of this commission.", example="higher-military-commission")
-    working_group = SlugFilter(rows=working_groups, nullable=True, meaning="An event of this working group.", example="wg-isis-threat")
+    negotiation = SlugFilter(
+        rows=negotiations, nullable=True, meaning="Belongs to this negotiation.", example="iraq-us-hmc"
+    )
+    commission = SlugFilter(
+        rows=commissions,
+        nullable=True,
+        meaning="An event of this commission.",
+        example="higher-military-commission",
+    )
+    working_group = SlugFilter(
+        rows=working_groups,
+        nullable=True,
+        meaning="An event of this working group.",
+        example="wg-isis-threat",
+    )
     kind = WordFilter(words=EventKind.values, meaning="What sort of thing happened.")
     occurred_after = AfterFilter("picture__occurred", meaning="Can have happened on this day or later.")
     occurred_before = BeforeFilter("picture__occurred", meaning="Can have happened on this day or earlier.")
     occurred_within = WithinFilter("picture__occurred", meaning="Happened, certainly, between these days.")
-    actor = SlugFilter("participants__actor", rows=actors, many=True, meaning="This actor took part.", example="kataib-hezbollah")
-    role = WordFilter("participants__role", words=ParticipantRole.values, many=True, meaning="Somebody took part as this.")
+    actor = SlugFilter(
+        "participants__actor",
+        rows=actors,
+        many=True,
+        meaning="This actor took part.",
+        example="kataib-hezbollah",
+    )
+    role = WordFilter(
+        "participants__role", words=ParticipantRole.values, many=True, meaning="Somebody took part as this."
+    )
     place = PlaceFilter("picture__place", meaning="Happened at this place or within it.", example="iraq")
     country = CodeFilter("picture__place__country", **COUNTRY, meaning="Happened in this country.")
-    near = NearFilter("picture__place", meaning="Happened near a point, `lat,lon,km`: in the box of that half-width around it.")
-    source = ClaimedFilter("citations__source", claims=claims, subject="event", rows=sources, meaning="This source is cited for it.", example="article-2024-01-25")
-    asserted_by = ClaimedFilter("asserted_by", claims=claims, subject="event", rows=actors, meaning="This actor told of it.", example="pat-ryder")
+    near = NearFilter(
+        "picture__place",
+        meaning="Happened near a point, `lat,lon,km`: in the box of that half-width around it.",
+    )
+    source = ClaimedFilter(
+        "citations__source",
+        claims=claims,
+        subject="event",
+        rows=sources,
+        meaning="This source is cited for it.",
+        example="article-2024-01-25",
+    )
+    asserted_by = ClaimedFilter(
+        "asserted_by",
+        claims=claims,
+        subject="event",
+        rows=actors,
+        meaning="This actor told of it.",
+        example="pat-ryder",
+    )
     disputed = TrueFalseFilter("picture__disputed", meaning="Whether independent claims exclude each other.")
-    part_of = SlugFilter(rows=events, nullable=True, meaning="Is part of this event.", example="strikes-of-24-january-2024")
+    part_of = SlugFilter(
+        rows=events, nullable=True, meaning="Is part of this event.", example="strikes-of-24-january-2024"
+    )
 
 
 class EventClaimFilters(ClaimFilters):
@@ -89,6 +150,10 @@ class EventClaimFilters(ClaimFilters):
 
     event = SlugFilter(rows=events, meaning="Tells of this event.", example="letter-of-january-2024")
     occurred_after = AfterFilter("occurred", meaning="Says that it can have happened on this day or later.")
-    occurred_before = BeforeFilter("occurred", meaning="Says that it can have happened on this day or earlier.")
+    occurred_before = BeforeFilter(
+        "occurred", meaning="Says that it can have happened on this day or earlier."
+    )
     occurred_within = WithinFilter("occurred", meaning="Says that it happened between these days.")
-    place = PlaceFilter(nullable=True, meaning="Says that it happened at this place or within it.", example="iraq")
+    place = PlaceFilter(
+        nullable=True, meaning="Says that it happened at this place or within it.", example="iraq"
+    )

@@ -7,7 +7,15 @@ from typing import Any
 from django.db.models import Prefetch
 from rest_framework import serializers
 
-from negotiations.api.fields import FuzzyDateField, LabelField, QuantityField, ReferenceField, Text, UrlField, Word
+from negotiations.api.fields import (
+    FuzzyDateField,
+    LabelField,
+    QuantityField,
+    ReferenceField,
+    Text,
+    UrlField,
+    Word,
+)
 from negotiations.api.pictures import BasisField, PictureValue
 from negotiations.api.scope import Scope
 from negotiations.api.selection import Parts, with_needs
@@ -52,7 +60,9 @@ def accounts_known(scope: Scope) -> Prefetch[Any]:
     """What was told of an event on the pair of days, with its citations."""
     claims = event_claims_visible_to(scope.user, scope.as_of).order_by("known_from", "pk")
     return Prefetch(
-        "accounts", queryset=with_needs(claims, EventClaimSerializer, EventClaimSerializer.names(), scope, {}), to_attr="known_accounts"
+        "accounts",
+        queryset=with_needs(claims, EventClaimSerializer, EventClaimSerializer.names(), scope, {}),
+        to_attr="known_accounts",
     )
 
 
@@ -109,20 +119,49 @@ class EventSerializer(Shape):
     title = LabelField(help_text="What happened, in the language asked for or one that exists.")
     part_of = ReferenceField(help_text="The event of which it is a part; null when of none.")
     participants = ParticipantSerializer(many=True, help_text="Who took part, and as what.")
-    occurred = FuzzyDateField(source="picture.occurred", help_text="The date that stands; null when not told.")
-    place = ReferenceField(timeless=True, source="picture.place", help_text="The place that stands; null when not told.")
-    killed = QuantityField(source="picture.killed", help_text="The number killed that stands; null when not told, which is not 0.")
-    wounded = QuantityField(source="picture.wounded", help_text="The number wounded that stands; null when not told, which is not 0.")
-    occurrences = QuantityField(source="picture.occurrences", help_text="The tally that stands; null when there is none.")
-    envelope = EnvelopeSerializer(source="*", allow_null=True, help_text="The widest range of all that is told.")
-    disputed = PictureValue(serializers.BooleanField(), "disputed", False, help_text="True when independent claims exclude each other.")
-    claims_count = PictureValue(serializers.IntegerField(), "claims_count", 0, help_text="How many claims were known.")
-    origins_count = PictureValue(serializers.IntegerField(), "origins_count", 0, help_text="How many distinct origins they have.")
-    basis = BasisField(FIELDS, help_text="For each field the claim that stands, and what chose it; null where nobody tells.")
-    accounts = EventClaimSerializer(many=True, source="known_accounts", help_text="What each source tells of it, citations included.")
+    occurred = FuzzyDateField(
+        source="picture.occurred", help_text="The date that stands; null when not told."
+    )
+    place = ReferenceField(
+        timeless=True, source="picture.place", help_text="The place that stands; null when not told."
+    )
+    killed = QuantityField(
+        source="picture.killed",
+        help_text="The number killed that stands; null when not told, which is not 0.",
+    )
+    wounded = QuantityField(
+        source="picture.wounded",
+        help_text="The number wounded that stands; null when not told, which is not 0.",
+    )
+    occurrences = QuantityField(
+        source="picture.occurrences", help_text="The tally that stands; null when there is none."
+    )
+    envelope = EnvelopeSerializer(
+        source="*", allow_null=True, help_text="The widest range of all that is told."
+    )
+    disputed = PictureValue(
+        serializers.BooleanField(),
+        "disputed",
+        False,
+        help_text="True when independent claims exclude each other.",
+    )
+    claims_count = PictureValue(
+        serializers.IntegerField(), "claims_count", 0, help_text="How many claims were known."
+    )
+    origins_count = PictureValue(
+        serializers.IntegerField(), "origins_count", 0, help_text="How many distinct origins they have."
+    )
+    basis = BasisField(
+        FIELDS, help_text="For each field the claim that stands, and what chose it; null where nobody tells."
+    )
+    accounts = EventClaimSerializer(
+        many=True, source="known_accounts", help_text="What each source tells of it, citations included."
+    )
     sources = ReferenceField(many=True, source="known_sources", help_text="The sources of the claims known.")
     revision = serializers.IntegerField(help_text="How many times the stored record was written.")
-    state = Word(RecordState.choices, help_text="Where it stands in its life; for editors and reviewers only.")
+    state = Word(
+        RecordState.choices, help_text="Where it stands in its life; for editors and reviewers only."
+    )
 
 
 class EventPictureSerializer(Shape):
@@ -139,7 +178,13 @@ class EventStepSerializer(Shape):
     """One account of an event's history: what stood before it became known, and what stood after."""
 
     claim = EventClaimSerializer(help_text="The account.")
-    known_from = serializers.DateField(source="claim.known_from", help_text="The day on which it became known.")
-    before = EventPictureSerializer(allow_null=True, help_text="What stood the day before; null when nothing was known.")
+    known_from = serializers.DateField(
+        source="claim.known_from", help_text="The day on which it became known."
+    )
+    before = EventPictureSerializer(
+        allow_null=True, help_text="What stood the day before; null when nothing was known."
+    )
     after = EventPictureSerializer(allow_null=True, help_text="What stood from that day on.")
-    stands_for = serializers.ListField(child=serializers.CharField(), help_text="The fields for which this account stood from that day on.")
+    stands_for = serializers.ListField(
+        child=serializers.CharField(), help_text="The fields for which this account stood from that day on."
+    )

@@ -10,10 +10,9 @@ from rest_framework.decorators import action
 from negotiations.actors.filters import actors
 from negotiations.actors.serializers import ActorSummarySerializer
 from negotiations.api.pictures import told_in_order
-from negotiations.api.rooms import Room
 from negotiations.api.selection import Expansion, with_needs
 from negotiations.api.views import Reply
-from negotiations.api.writing import Writing
+from negotiations.api.writing import WritableRoom
 from negotiations.core.history import steps
 from negotiations.core.pictures import pictures_of
 from negotiations.events.filters import EventClaimFilters, EventFilters, events
@@ -25,7 +24,7 @@ from negotiations.places.serializers import PlaceSerializer
 from negotiations.sources.claim_views import ClaimRoom
 
 
-class Events(Writing, Room):
+class Events(WritableRoom):
     """Meetings, messages, votes, attacks, handovers: what happened, according to whom."""
 
     model = Event
@@ -58,7 +57,10 @@ class Events(Writing, Room):
         said = event_claims_visible_to(self.scope.user, self.scope.as_of, current=False).filter(event=event)
         claims = list(with_needs(said, EventClaimSerializer, EventClaimSerializer.names(), self.scope, {}))
         pictures = pictures_of(EventState, "event", event, self.scope.as_of)
-        return Reply(told_in_order(steps(claims, pictures, FIELDS), EventStepSerializer, self.scope), revision=event.revision)
+        return Reply(
+            told_in_order(steps(claims, pictures, FIELDS), EventStepSerializer, self.scope),
+            revision=event.revision,
+        )
 
 
 class EventClaims(ClaimRoom):
@@ -68,7 +70,13 @@ class EventClaims(ClaimRoom):
     claims = staticmethod(event_claims_visible_to)
     filters = EventClaimFilters
     serializer_class = EventClaimSerializer
-    orderings = {**ClaimRoom.orderings, "occurred": "occurred_earliest", "killed": "killed_low", "wounded": "wounded_low", "occurrences": "occurrences_low"}
+    orderings = {
+        **ClaimRoom.orderings,
+        "occurred": "occurred_earliest",
+        "killed": "killed_low",
+        "wounded": "wounded_low",
+        "occurrences": "occurrences_low",
+    }
     expansions = {
         "event": Expansion(EventSerializer, events, "event"),
         "place": Expansion(PlaceSerializer, places, "place"),

@@ -46,6 +46,12 @@ class Entry:
     facts: tuple[str, ...]
 
     @property
+    def reason(self) -> str:
+        """File and entry as the public ledger tells them: wherever the files lay, the same."""
+        file, _, rest = self.place.partition(": ")
+        return f"{'/'.join(Path(file).parts[-2:])}: {rest}"
+
+    @property
     def sha256(self) -> str:
         """What tells an unchanged entry from a changed one."""
         return hashlib.sha256(canonical(self.shape).encode()).hexdigest()

@@ -18,7 +18,7 @@ from django.db import transaction
 from negotiations.actors.models import Actor, ActorName
 from negotiations.answers.models import PREFERABLE, Preference
 from negotiations.core.edtf import parse_day
-from negotiations.core.errors import Conflict, Fault, Refused, gather
+from negotiations.core.errors import Conflict, Fault, Refused, gather, shown
 from negotiations.core.records import Claim, NamedThing, Record
 from negotiations.core.shapes import References, read_values
 from negotiations.exchange.entries import Entry, layers, natural_id, read_entries
@@ -73,9 +73,8 @@ def _create(model: type[Record], entries: Sequence[Entry], references: Reference
                 faults.faults.extend(_placed(entry, fault) for fault in refused.faults)
     deeds = REGISTRY[model]
     try:
-        records = deeds.record_many(
-            values=values, reason="; ".join(sorted({_file_of(entry) for entry in entries}))[:500]
-        )
+        files = "; ".join(sorted({_file_of(entry) for entry in entries}))[:500]
+        records = deeds.record_many(values=values, reason=files, reasons=[entry.reason for entry in entries])
     except Refused as refused:
         raise Refused.all(_found_again(entries, fault) for fault in refused.faults) from refused
     except Conflict as conflict:
@@ -97,7 +96,7 @@ def _revise(entry: Entry, row: LoadedEntry, references: References) -> None:
             "The entry differs from what was published, and a published claim never changes: give the correction a key of its own, and say what it supersedes or replaces.",
         )
     try:
-        REGISTRY[entry.model].edit(record=record, values=_values(entry, references), reason=entry.place)
+        REGISTRY[entry.model].edit(record=record, values=_values(entry, references), reason=entry.reason)
     except Refused as refused:
         raise Refused.all(_placed(entry, fault) for fault in refused.faults) from refused
     except Conflict as conflict:
@@ -146,21 +145,36 @@ def _day_of(value: Any) -> dt.date:
 def _without_chains(value: Any, references: References) -> Any:
     """Every `chain` line as the list of links that the API calls `attribution`."""
     if isinstance(value, list):
-        return [_without_chains(item, references) for item in value]
+        items = []
+        with gather() as faults:
+            for index, item in enumerate(value):
+                with faults.under(index):
+                    items.append(_without_chains(item, references))
+        return items
     if not isinstance(value, dict):
         return value
-    shape = {name: _without_chains(item, references) for name, item in value.items() if name != "chain"}
-    if "chain" in value:
-        links = parse_chain(str(value["chain"]), lambda text: _speaker(text, references))
-        shape["attribution"] = [
-            {
-                **link,
-                "actor": link["actor"] and link["actor"].slug,
-                "affiliation": link["affiliation"] and link["affiliation"].slug,
-            }
-            for link in links
-        ]
+    shape: dict[str, Any] = {}
+    with gather() as faults:
+        for name, item in value.items():
+            with faults.under(name):
+                if name == "chain":
+                    shape["attribution"] = _links(item, references)
+                else:
+                    shape[name] = _without_chains(item, references)
     return shape
+
+
+def _links(line: Any, references: References) -> list[dict[str, Any]]:
+    if not isinstance(line, str):
+        raise Refused("", "wrong_type", f"A chain is one line of text, not {shown(line)}.")
+    return [
+        {
+            **link,
+            "actor": link["actor"] and link["actor"].slug,
+            "affiliation": link["affiliation"] and link["affiliation"].slug,
+        }
+        for link in parse_chain(line, lambda text: _speaker(text, references))
+    ]
 
 
 def _speaker(text: str, references: References) -> Actor | None:

@@ -29,7 +29,10 @@ class MilestoneAdmin(NamedThingAdmin):
     list_select_related = ("negotiation",)
     fieldsets = (
         (None, {"fields": ["labels", "kind", "negotiation", "slug"]}),
-        (gettext_lazy("Where it belongs"), {"fields": ["commission", "working_group", "place", "part_of", "depends_on"]}),
+        (
+            gettext_lazy("Where it belongs"),
+            {"fields": ["commission", "working_group", "place", "part_of", "depends_on"]},
+        ),
     )
 
     def get_queryset(self, request: HttpRequest) -> Any:
@@ -52,22 +55,39 @@ class MilestoneAdmin(NamedThingAdmin):
             (_("Planned"), lambda claim: claim.planned and understood(claim.planned)),
             (_("Achieved"), lambda claim: claim.achieved and understood(claim.achieved)),
         ]
-        return [self.picture(obj), claims_panel(obj, obj.claims.all(), "milestone", says), *super().panels(request, obj)]
+        return [
+            self.picture(obj),
+            claims_panel(obj, obj.claims.all(), "milestone", says),
+            *super().panels(request, obj),
+        ]
 
     def picture(self, obj: Any) -> Panel:
         """What the rule derives from all that is known today."""
         now = AsOf.now()
-        pictured = Milestone.objects.annotate(picture=FilteredRelation("states", condition=standing(now, "states__")))
+        pictured = Milestone.objects.annotate(
+            picture=FilteredRelation("states", condition=standing(now, "states__"))
+        )
         row: Any = with_overdue(pictured, now).filter(pk=obj.pk).first()
-        state = MilestoneState.objects.filter(standing(now), milestone=obj).select_related("status_claim", "planned_claim", "achieved_claim").first()
+        state = (
+            MilestoneState.objects.filter(standing(now), milestone=obj)
+            .select_related("status_claim", "planned_claim", "achieved_claim")
+            .first()
+        )
         if state is None:
-            return Panel(title=_("As it stands today"), note=_("Nothing public is known of it yet."), name="picture")
-        overdue = {True: _("yes"), False: _("no"), None: _("nobody has looked since the day passed")}[row.overdue]
+            return Panel(
+                title=_("As it stands today"), note=_("Nothing public is known of it yet."), name="picture"
+            )
+        overdue = {True: _("yes"), False: _("no"), None: _("nobody has looked since the day passed")}[
+            row.overdue
+        ]
         facts = [
             (_("Status"), _with_claim(state.get_status_display(), state.status_claim)),
             (_("Planned"), _with_claim(understood(state.planned), state.planned_claim)),
             (_("First planned"), understood(state.first_planned)),
-            (_("Moved"), ngettext("%(count)s time", "%(count)s times", state.revisions) % {"count": state.revisions}),
+            (
+                _("Moved"),
+                ngettext("%(count)s time", "%(count)s times", state.revisions) % {"count": state.revisions},
+            ),
             (_("Slippage"), days_in_words(state.slippage_min, state.slippage_max)),
             (_("Achieved"), _with_claim(understood(state.achieved), state.achieved_claim)),
             (_("Overdue"), overdue),

@@ -26,7 +26,10 @@ class MilestoneStep:
 
 def history_of(milestone: Milestone, claims: list[MilestoneClaim], as_of: AsOf) -> list[MilestoneStep]:
     """The steps of a milestone's history up to D, as recorded on R. `claims` are those the caller may see, with what is shown of them."""
-    return [_told(step) for step in steps(claims, pictures_of(MilestoneState, "milestone", milestone, as_of), FIELDS)]
+    return [
+        _told(step)
+        for step in steps(claims, pictures_of(MilestoneState, "milestone", milestone, as_of), FIELDS)
+    ]
 
 
 def _told(step: Step[MilestoneClaim, MilestoneState]) -> MilestoneStep:

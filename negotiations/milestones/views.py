@@ -8,19 +8,22 @@ from django.http import HttpResponse
 from rest_framework.decorators import action
 
 from negotiations.api.pictures import told_in_order
-from negotiations.api.rooms import Room
 from negotiations.api.selection import Expansion, with_needs
 from negotiations.api.views import Reply
-from negotiations.api.writing import Writing
+from negotiations.api.writing import WritableRoom
 from negotiations.milestones.filters import MilestoneClaimFilters, MilestoneFilters, milestones
 from negotiations.milestones.history import history_of
 from negotiations.milestones.models import Milestone, MilestoneClaim
 from negotiations.milestones.queries import milestone_claims_visible_to
-from negotiations.milestones.serializers import MilestoneClaimSerializer, MilestoneSerializer, MilestoneStepSerializer
+from negotiations.milestones.serializers import (
+    MilestoneClaimSerializer,
+    MilestoneSerializer,
+    MilestoneStepSerializer,
+)
 from negotiations.sources.claim_views import ClaimRoom
 
 
-class Milestones(Writing, Room):
+class Milestones(WritableRoom):
     """What is to happen in a negotiation, and how far it has come."""
 
     model = Milestone
@@ -52,7 +55,9 @@ class Milestones(Writing, Room):
         """The history of the milestone at this address."""
         milestone = self.found(self.known_rows(self.scope))
         claims = with_needs(
-            milestone_claims_visible_to(self.scope.user, self.scope.as_of, current=False).filter(milestone=milestone),
+            milestone_claims_visible_to(self.scope.user, self.scope.as_of, current=False).filter(
+                milestone=milestone
+            ),
             MilestoneClaimSerializer,
             MilestoneClaimSerializer.names(),
             self.scope,
@@ -71,5 +76,3 @@ class MilestoneClaims(ClaimRoom):
     serializer_class = MilestoneClaimSerializer
     orderings = {**ClaimRoom.orderings, "planned": "planned_earliest", "achieved": "achieved_earliest"}
     expansions = {"milestone": Expansion(MilestoneSerializer, milestones, "milestone")}
-
-

@@ -30,7 +30,9 @@ SHOWN = 12
 def landing(request: HttpRequest) -> HttpResponse:
     """The negotiations, what is due next, what is disputed, and a search box."""
     as_of, fault = _asked(request)
-    milestones = with_overdue(milestones_visible_to(request.user, as_of), as_of).select_related("picture", "negotiation")
+    milestones: Any = with_overdue(milestones_visible_to(request.user, as_of), as_of).select_related(
+        "picture", "negotiation"
+    )
     open_ones = milestones.exclude(picture__status__in=("achieved", "cancelled"))
     return _page(
         request,
@@ -38,7 +40,9 @@ def landing(request: HttpRequest) -> HttpResponse:
         as_of,
         fault,
         negotiations=negotiations_visible_to(request.user, as_of).prefetch_related("parties__actor"),
-        due=open_ones.filter(picture__planned_latest__isnull=False).order_by("picture__planned_latest", "slug")[:SHOWN],
+        due=open_ones.filter(picture__planned_latest__isnull=False).order_by(
+            "picture__planned_latest", "slug"
+        )[:SHOWN],
         disputed=milestones.filter(picture__disputed=True).order_by("slug")[:SHOWN],
     )
 
@@ -46,11 +50,18 @@ def landing(request: HttpRequest) -> HttpResponse:
 def dossier(request: HttpRequest, slug: str) -> HttpResponse:
     """One negotiation as known on a day: parties, bodies, milestones, conditions, troop counts, events."""
     as_of, fault = _asked(request)
-    negotiation = negotiations_visible_to(request.user, as_of).prefetch_related("parties__actor").filter(slug=slug).first()
+    negotiation = (
+        negotiations_visible_to(request.user, as_of)
+        .prefetch_related("parties__actor")
+        .filter(slug=slug)
+        .first()
+    )
     if negotiation is None:
         raise Http404
     user = request.user
-    milestones = with_conditional(with_overdue(milestones_visible_to(user, as_of), as_of), as_of)
+    conditions: Any = conditions_visible_to(user, as_of)
+    events: Any = events_visible_to(user, as_of)
+    milestones: Any = with_conditional(with_overdue(milestones_visible_to(user, as_of), as_of), as_of)
     counts = troop_counts_visible_to(user, as_of).select_related("contributor", "host", "place")
     return _page(
         request,
@@ -63,11 +74,12 @@ def dossier(request: HttpRequest, slug: str) -> HttpResponse:
         .filter(commission__negotiation=negotiation)
         .prefetch_related("mandates__according_to")
         .order_by("slug"),
-        milestones=milestones.filter(negotiation=negotiation).select_related("picture").order_by("picture__first_planned_earliest", "slug"),
-        conditions=conditions_visible_to(user, as_of).filter(negotiation=negotiation).select_related("picture").order_by("slug"),
+        milestones=milestones.filter(negotiation=negotiation)
+        .select_related("picture")
+        .order_by("picture__first_planned_earliest", "slug"),
+        conditions=conditions.filter(negotiation=negotiation).select_related("picture").order_by("slug"),
         counts=counts.filter(negotiation=negotiation).order_by("as_of_earliest", "pk"),
-        events=events_visible_to(user, as_of)
-        .filter(negotiation=negotiation)
+        events=events.filter(negotiation=negotiation)
         .select_related("picture", "picture__place")
         .order_by("picture__occurred_earliest", "slug"),
     )
@@ -84,5 +96,11 @@ def _asked(request: HttpRequest) -> tuple[AsOf, str]:
 
 def _page(request: HttpRequest, template: str, as_of: AsOf, fault: str, **shown: Any) -> HttpResponse:
     language = (get_language() or "en")[:2]
-    frame = {"as_of": as_of, "today": dt.datetime.now(dt.UTC).date(), "fault": fault, "head": head(), "language": language}
+    frame = {
+        "as_of": as_of,
+        "today": dt.datetime.now(dt.UTC).date(),
+        "fault": fault,
+        "head": head(),
+        "language": language,
+    }
     return render(request, template, {**frame, **shown}, status=400 if fault else 200)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from negotiations.api.clocks import Clocks
-from negotiations.api.rooms import Room
 from negotiations.api.selection import Expansion
-from negotiations.api.writing import Writing
+from negotiations.api.writing import WritableRoom
 from negotiations.places.filters import PlaceFilters, places
 from negotiations.places.models import Place
 from negotiations.places.serializers import PlaceSerializer
 
 
-class Places(Writing, Room):
+class Places(WritableRoom):
     """Countries, regions, towns, bases, one within another. Asking for a place anywhere includes what lies within it."""
 
     model = Place

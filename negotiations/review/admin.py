@@ -48,7 +48,9 @@ class RecordAdmin(Inputs, DeedPages, SideViews, admin.ModelAdmin[Any]):
     list_per_page = 50
     save_on_top = False
     ordering: Sequence[str] = ("-pk",)
-    search_fields: Sequence[str] = ("state",)  # Django asks for one; the words of `core.words` are searched instead
+    search_fields: Sequence[str] = (
+        "state",
+    )  # Django asks for one; the words of `core.words` are searched instead
     actions = None
 
     def __init__(self, model: type[Any], admin_site: admin.AdminSite) -> None:
@@ -132,9 +134,13 @@ class RecordAdmin(Inputs, DeedPages, SideViews, admin.ModelAdmin[Any]):
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         names = list(kwargs.pop("fields", None) or flatten_fieldsets(self.get_fieldsets(request, obj)))
         readonly = set(self.get_readonly_fields(request, obj))
-        declared: dict[str, Any] = composite_fields(self.model, [name for name in names if name not in readonly])
+        declared: dict[str, Any] = composite_fields(
+            self.model, [name for name in names if name not in readonly]
+        )
         parts = {inline.part for inline in self.get_inline_instances(request, obj)}
-        declared["faults"] = [fault for fault in refused_before(request) if fault.field.split(".")[0] not in parts]
+        declared["faults"] = [
+            fault for fault in refused_before(request) if fault.field.split(".")[0] not in parts
+        ]
         if not self.asks_reason(request, obj):
             declared["reason_for_change"] = None
         form = type(self.form)(f"{self.model.__name__}Form", (self.form,), declared)
@@ -144,7 +150,13 @@ class RecordAdmin(Inputs, DeedPages, SideViews, admin.ModelAdmin[Any]):
 
     # Saving
 
-    def changeform_view(self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None) -> Any:
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: Any = None,
+    ) -> Any:
         if request.method != "POST":
             return super().changeform_view(request, object_id, form_url, extra_context)
         meanwhile = self._closed_meanwhile(request, object_id)
@@ -162,9 +174,15 @@ class RecordAdmin(Inputs, DeedPages, SideViews, admin.ModelAdmin[Any]):
     def _closed_meanwhile(self, request: HttpRequest, object_id: str | None) -> HttpResponse | None:
         """Where to go when a record stopped being editable while its form was open."""
         record = None if object_id is None else self.get_object(request, object_id)
-        if record is None or self.has_change_permission(request, record) or not self.has_view_permission(request, record):
+        if (
+            record is None
+            or self.has_change_permission(request, record)
+            or not self.has_view_permission(request, record)
+        ):
             return None
-        sentence = _("Nothing was saved: the record is %(state)s by now and is not edited any more.") % {"state": record.get_state_display().split(":")[0].lower()}
+        sentence = _("Nothing was saved: the record is %(state)s by now and is not edited any more.") % {
+            "state": record.get_state_display().split(":")[0].lower()
+        }
         self.message_user(request, sentence, messages.ERROR)
         return HttpResponseRedirect(page_of(record))
 
@@ -198,8 +216,19 @@ class RecordAdmin(Inputs, DeedPages, SideViews, admin.ModelAdmin[Any]):
     def free_slug(self, values: Mapping[str, Any]) -> str:
         """An address that nobody has, for one who left it to us; empty when nothing tells one."""
         wanted = self.suggested_slug(values)
-        taken = set(self.model._default_manager.filter(slug__startswith=wanted).values_list("slug", flat=True)) if wanted else set()
-        return next((slug for slug in (wanted, *(f"{wanted}-{number}" for number in range(2, 1000))) if slug not in taken), "")
+        taken = (
+            set(self.model._default_manager.filter(slug__startswith=wanted).values_list("slug", flat=True))
+            if wanted
+            else set()
+        )
+        return next(
+            (
+                slug
+                for slug in (wanted, *(f"{wanted}-{number}" for number in range(2, 1000)))
+                if slug not in taken
+            ),
+            "",
+        )
 
     def suggested_slug(self, values: Mapping[str, Any]) -> str:
         """An address made from the name or title."""
@@ -207,7 +236,9 @@ class RecordAdmin(Inputs, DeedPages, SideViews, admin.ModelAdmin[Any]):
         code = language_of(texts, "en")
         return slugify(texts[code])[:LONGEST_SLUG].strip("-") if code else ""
 
-    def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> Any:
+    def construct_change_message(
+        self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
+    ) -> Any:
         return ""
 
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
@@ -222,7 +253,9 @@ class RecordAdmin(Inputs, DeedPages, SideViews, admin.ModelAdmin[Any]):
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         self.deeds.delete(record=obj, by=request.user)
 
-    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
+    def response_add(
+        self, request: HttpRequest, obj: Any, post_url_continue: str | None = None
+    ) -> HttpResponse:
         return self.response_after_life(request, obj) or super().response_add(request, obj, post_url_continue)
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
@@ -234,7 +267,15 @@ class RecordAdmin(Inputs, DeedPages, SideViews, admin.ModelAdmin[Any]):
         """What a record's page shows beside its form."""
         return [neighbours(obj)]
 
-    def render_change_form(self, request: HttpRequest, context: Any, add: bool = False, change: bool = False, form_url: str = "", obj: Any = None) -> Any:
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: Any,
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Any = None,
+    ) -> Any:
         context.update(self.life_context(request, obj))
         context["understood_url"] = self.understood_url()
         if obj is not None:
@@ -258,7 +299,9 @@ class NamedThingAdmin(RecordAdmin):
         form = super().get_form(request, obj, change, **kwargs)
         if "slug" in form.base_fields:
             form.base_fields["slug"].required = False
-            form.base_fields["slug"].help_text = _("Lower-case words joined by hyphens; it never changes once published. Leave it empty to have it made from the name.")
+            form.base_fields["slug"].help_text = _(
+                "Lower-case words joined by hyphens; it never changes once published. Leave it empty to have it made from the name."
+            )
             form.base_fields["slug"].widget.attrs["dir"] = "ltr"
         if "labels" in form.base_fields:
             form.base_fields["labels"].label = self.model.label_name.capitalize()

@@ -56,9 +56,18 @@ class DeedForm(forms.Form):
     """What a deed asks."""
 
     revision = forms.IntegerField(widget=forms.HiddenInput)
-    reason = forms.CharField(required=False, label=gettext_lazy("Reason"), widget=forms.Textarea({"rows": 3, "cols": 70, "dir": "auto"}))
-    day = forms.DateField(label=gettext_lazy("Day of the withdrawal"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
-    with_references = forms.BooleanField(required=False, label=gettext_lazy("Publish what it refers to together with it"))
+    reason = forms.CharField(
+        required=False,
+        label=gettext_lazy("Reason"),
+        widget=forms.Textarea({"rows": 3, "cols": 70, "dir": "auto"}),
+    )
+    day = forms.DateField(
+        label=gettext_lazy("Day of the withdrawal"),
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+    )
+    with_references = forms.BooleanField(
+        required=False, label=gettext_lazy("Publish what it refers to together with it")
+    )
 
     def __init__(self, deed: Deed, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -75,11 +84,15 @@ def _common(record: Any, asked: dict[str, Any], by: Any) -> dict[str, Any]:
 DEEDS: dict[str, Deed] = {
     "publish": Deed(
         gettext_lazy("Publish…"),
-        gettext_lazy("It becomes part of the public record, for everybody, for good: what is public is corrected or retracted, never deleted."),
+        gettext_lazy(
+            "It becomes part of the public record, for everybody, for good: what is public is corrected or retracted, never deleted."
+        ),
         gettext_lazy("Published"),
         Role.REVIEWER,
         OPEN_STATES,
-        lambda deeds, record, asked, by: deeds.publish(**_common(record, asked, by), with_references=asked.get("with_references", False)),
+        lambda deeds, record, asked, by: deeds.publish(
+            **_common(record, asked, by), with_references=asked.get("with_references", False)
+        ),
         with_references=True,
     ),
     "submit": Deed(
@@ -101,7 +114,9 @@ DEEDS: dict[str, Deed] = {
     ),
     "retract": Deed(
         gettext_lazy("Retract…"),
-        gettext_lazy("It leaves the public lists; its address tells the reason. It stays in the ledger and under earlier days of recording."),
+        gettext_lazy(
+            "It leaves the public lists; its address tells the reason. It stays in the ledger and under earlier days of recording."
+        ),
         gettext_lazy("Retracted"),
         Role.REVIEWER,
         (RecordState.PUBLISHED,),
@@ -155,10 +170,16 @@ class DeedPages(Base):
             try:
                 return deeds.publish(record=record, by=request.user)
             except Conflict as conflict:
-                publish = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_deed", args=[record.pk, "publish"])
+                publish = reverse(
+                    f"admin:{self.opts.app_label}_{self.opts.model_name}_deed", args=[record.pk, "publish"]
+                )
                 sentence = format_html(
-                    "{} {} {} <a href=\"{}\">{}</a>",
-                    _("Saved as a draft, not published."), conflict.sentence, links_to(conflict.others), publish, _("Publish them together…"),
+                    '{} {} {} <a href="{}">{}</a>',
+                    _("Saved as a draft, not published."),
+                    conflict.sentence,
+                    links_to(conflict.others),
+                    publish,
+                    _("Publish them together…"),
                 )
                 self.message_user(request, sentence, messages.WARNING)
         return record
@@ -186,9 +207,15 @@ class DeedPages(Base):
         if not self.may(request, record, offer):
             if not self.has_view_permission(request, record):
                 raise PermissionDenied
-            self.message_user(request, _("That is not possible now: the record is %(state)s.") % {"state": record.state}, messages.ERROR)
+            self.message_user(
+                request,
+                _("That is not possible now: the record is %(state)s.") % {"state": record.state},
+                messages.ERROR,
+            )
             return HttpResponseRedirect(page_of(record))
-        form = DeedForm(offer, request.POST or None, initial={"revision": record.revision, "with_references": True})
+        form = DeedForm(
+            offer, request.POST or None, initial={"revision": record.revision, "with_references": True}
+        )
         others: Any = ""
         if request.method == "POST" and form.is_valid():
             try:
@@ -206,8 +233,15 @@ class DeedPages(Base):
         context = {
             **self.admin_site.each_context(request),
             "title": f"{str(offer.label).rstrip('…')}: {record}",
-            "deed": offer, "form": form, "record": record, "opts": self.opts, "others": others, "back": page_of(record),
-            "unpublished": [link(one) for one in unpublished_references(self.model, [record.pk])] if offer.with_references else [],
+            "deed": offer,
+            "form": form,
+            "record": record,
+            "opts": self.opts,
+            "others": others,
+            "back": page_of(record),
+            "unpublished": [link(one) for one in unpublished_references(self.model, [record.pk])]
+            if offer.with_references
+            else [],
             "media": self.media,
         }
         request.current_app = self.admin_site.name  # type: ignore[attr-defined]

@@ -50,12 +50,14 @@ class Deeds(Writing[R]):
         return records
 
     @transaction.atomic
-    def record_many(self, *, values: Sequence[Values], reason: str, by: Any = None) -> list[R]:
-        """Create and publish at once, as the system does with fixtures and imports."""
+    def record_many(
+        self, *, values: Sequence[Values], reason: str, by: Any = None, reasons: Sequence[str] | None = None
+    ) -> list[R]:
+        """Create and publish at once, as the system does with fixtures and imports. `reasons` say of each record where it comes from."""
         require(by, Role.REVIEWER)
         locked_head()
         records = self._insert(values, by)
-        self._publish(records, by, reason)
+        self._publish(records, by, reason, reasons=reasons)
         return records
 
     @transaction.atomic

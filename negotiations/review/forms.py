@@ -47,7 +47,10 @@ class _GroupedField(forms.Field):
 
     def raw(self, value: Any) -> dict[str, str]:
         """The parts as typed, by name."""
-        return {part: "" if one is None or one is False else str(one).strip() for part, one in zip(self.widget.parts, value, strict=True)}
+        return {
+            part: "" if one is None or one is False else str(one).strip()
+            for part, one in zip(self.widget.parts, value, strict=True)
+        }
 
     def read(self, raw: Mapping[str, str]) -> Any:
         """The value meant. Raises Refused."""
@@ -98,8 +101,17 @@ class TextsField(forms.Field):
         for code, text in texts.items():
             ProhibitNullCharactersValidator()(text)
             plain = code.replace("-", "")
-            if not (2 <= len(code) <= LANGUAGE_LENGTH and plain.isascii() and plain.isalnum() and code == code.lower()):
-                raise ValidationError(_("“%(code)s” is no language code: write two or three small letters, such as fa.") % {"code": code}, code="not_a_language")
+            if not (
+                2 <= len(code) <= LANGUAGE_LENGTH
+                and plain.isascii()
+                and plain.isalnum()
+                and code == code.lower()
+            ):
+                raise ValidationError(
+                    _("“%(code)s” is no language code: write two or three small letters, such as fa.")
+                    % {"code": code},
+                    code="not_a_language",
+                )
         if self.required and not texts:
             raise ValidationError(self.error_messages["required"], code="required")
         return texts
@@ -110,7 +122,11 @@ class TextsField(forms.Field):
 
 def labels_told(row: models.Model) -> dict[str, dict[str, str]]:
     """Field → key → label, for the references of a row that were read with it."""
-    return {name: {str(kept.pk): str(kept)} for name, kept in row._state.fields_cache.items() if isinstance(kept, models.Model)}
+    return {
+        name: {str(kept.pk): str(kept)}
+        for name, kept in row._state.fields_cache.items()
+        if isinstance(kept, models.Model)
+    }
 
 
 @cache
@@ -185,7 +201,14 @@ class ValuesForm(forms.ModelForm):  # type: ignore[type-arg]  # one form for eve
         if name in self.fields:
             return name
         # A fault of one column belongs to the group of which it is part.
-        return next((one for one in composites(self._meta.model) if one in self.fields and name.startswith(f"{one}_")), None)
+        return next(
+            (
+                one
+                for one in composites(self._meta.model)
+                if one in self.fields and name.startswith(f"{one}_")
+            ),
+            None,
+        )
 
     def refuse(self, faults: Iterable[Fault]) -> None:
         """Put what the deeds refused beside the fields it speaks of."""
@@ -247,6 +270,7 @@ class PartForm(ValuesForm):
 PART_FORMS: dict[type[Part], type[PartForm]] = {}
 """Forms of parts that need one of their own; rooms add theirs where they are made."""
 
+
 def initial_of(row: Part) -> dict[str, Any]:
     """What a form shows of a stored part: columns and groups of columns by name."""
     model = type(row)
@@ -256,4 +280,3 @@ def initial_of(row: Part) -> dict[str, Any]:
             shown[field.name] = field.value_from_object(row)
     shown[TOLD] = labels_told(row)
     return {**shown, **PART_FORMS.get(model, PartForm).owned(row)}
-

@@ -22,7 +22,14 @@ from negotiations.core.errors import Fault
 from negotiations.core.quantities import Quantity
 from negotiations.core.records import Part, Record
 from negotiations.core.shapes import LABELS
-from negotiations.review.forms import PART_FORMS, PartForm, QuantityField, TextsField, composite_fields, composites
+from negotiations.review.forms import (
+    PART_FORMS,
+    PartForm,
+    QuantityField,
+    TextsField,
+    composite_fields,
+    composites,
+)
 from negotiations.review.widgets import DayInput, Find, FindMany, FormsWidget
 
 LONG_TEXTS = frozenset({"text", "summary", "translations"})
@@ -31,13 +38,17 @@ LONG_TEXTS = frozenset({"text", "summary", "translations"})
 def form_field(db_field: models.Field[Any, Any], **options: Any) -> forms.Field | None:
     """The input of a column: what differs from Django's own choice is decided here, for records and parts alike."""
     options.pop("request", None)
-    if isinstance(db_field, models.ForeignKey | models.ManyToManyField) and issubclass(cast("Any", db_field.related_model), Record):
+    if isinstance(db_field, models.ForeignKey | models.ManyToManyField) and issubclass(
+        cast("Any", db_field.related_model), Record
+    ):
         many = isinstance(db_field, models.ManyToManyField)
         return db_field.formfield(**{"widget": (FindMany if many else Find)(db_field, admin.site), **options})
     if isinstance(db_field, models.JSONField):
         label, required = capfirst(db_field.verbose_name), not db_field.blank
         if db_field.name in LABELS or db_field.name == "labels":
-            return TextsField(label=label, help_text=db_field.help_text, required=required, long=db_field.name in LONG_TEXTS)
+            return TextsField(
+                label=label, help_text=db_field.help_text, required=required, long=db_field.name in LONG_TEXTS
+            )
         return FiguresField(label=label, help_text=db_field.help_text)
     if isinstance(db_field, models.DateField):
         options["widget"] = DayInput()
@@ -58,8 +69,15 @@ def part_form(model: type[Part]) -> type[PartForm]:
         if name in names and name not in base.base_fields:
             declared[name] = nested_field(model, name)
     extended = type(base)(f"{model.__name__}Form", (base,), declared)
-    made = forms.modelform_factory(model, form=extended, fields=[name for name in names if name not in declared], formfield_callback=form_field)
-    made.base_fields = {name: made.base_fields[name] for name in [*names, *made.base_fields] if name in made.base_fields}
+    made = forms.modelform_factory(
+        model,
+        form=extended,
+        fields=[name for name in names if name not in declared],
+        formfield_callback=form_field,
+    )
+    made.base_fields = {
+        name: made.base_fields[name] for name in [*names, *made.base_fields] if name in made.base_fields
+    }
     return made
 
 
@@ -70,8 +88,17 @@ def part_fields(model: type[Part]) -> list[str]:
         return list(base.order)
     groups = composites(model)
     inside = {f"{name}_{suffix}" for name, group in groups.items() for suffix in group.suffixes}
-    columns = [field.name for field in model._meta.concrete_fields if field.editable and not field.primary_key and field.name not in model.owners]
-    return [*(name for name in columns if name not in inside), *groups, *(name for name in model.parts if name not in base.base_fields), *base.base_fields]
+    columns = [
+        field.name
+        for field in model._meta.concrete_fields
+        if field.editable and not field.primary_key and field.name not in model.owners
+    ]
+    return [
+        *(name for name in columns if name not in inside),
+        *groups,
+        *(name for name in model.parts if name not in base.base_fields),
+        *base.base_fields,
+    ]
 
 
 class FormsField(forms.Field):
@@ -85,7 +112,11 @@ class FormsField(forms.Field):
             return []
         if not value.is_valid():
             raise ValidationError(_("Something is wrong in this list; it is marked below."), code="invalid")
-        return [form.values() for form in value.forms if form.has_changed() and not form.cleaned_data.get(DELETION_FIELD_NAME)]
+        return [
+            form.values()
+            for form in value.forms
+            if form.has_changed() and not form.cleaned_data.get(DELETION_FIELD_NAME)
+        ]
 
     def has_changed(self, initial: Any, data: forms.BaseFormSet[Any] | None) -> bool:
         return data is not None and (any(form.has_changed() for form in data.forms) or len(initial or ()) > 0)
@@ -116,7 +147,11 @@ class NestedFormSet(forms.BaseFormSet[Any]):
 class FigureForm(forms.Form):
     """One further number that a claim gives."""
 
-    what = forms.CharField(max_length=60, label=gettext_lazy("What"), help_text=gettext_lazy("For example votes_for, bases, progress."))
+    what = forms.CharField(
+        max_length=60,
+        label=gettext_lazy("What"),
+        help_text=gettext_lazy("For example votes_for, bases, progress."),
+    )
     quantity = QuantityField(unit="", label=gettext_lazy("Quantity"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -141,7 +176,10 @@ class FiguresField(FormsField):
     """The further numbers of a claim: a list of {what, quantity}."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(cast("Any", forms.formset_factory(FigureForm, formset=NestedFormSet, extra=1, can_delete=True)), **options)
+        super().__init__(
+            cast("Any", forms.formset_factory(FigureForm, formset=NestedFormSet, extra=1, can_delete=True)),
+            **options,
+        )
 
 
 class PartFormSet(forms.BaseInlineFormSet[Any, Any, Any]):
@@ -157,12 +195,20 @@ class PartFormSet(forms.BaseInlineFormSet[Any, Any, Any]):
 
     def initial_form_count(self) -> int:
         # Django would look the rows up by their keys.
-        return self.management_form.cleaned_data["INITIAL_FORMS"] if self.is_bound else super().initial_form_count()
+        return (
+            self.management_form.cleaned_data["INITIAL_FORMS"]
+            if self.is_bound
+            else super().initial_form_count()
+        )
 
     def _construct_form(self, i: int, **kwargs: Any) -> Any:
         if self.is_bound or i >= self.initial_form_count():
             kwargs.setdefault("instance", self.model())
-        return super()._construct_form(i, **kwargs) if not self.is_bound else forms.BaseFormSet._construct_form(self, i, **kwargs)
+        return (
+            super()._construct_form(i, **kwargs)
+            if not self.is_bound
+            else forms.BaseFormSet._construct_form(self, i, **kwargs)
+        )
 
     def get_queryset(self) -> Any:
         """The rows beside the forms: once sent, blank ones, as many as were shown."""
@@ -211,4 +257,6 @@ def name_deletion(form: Any, index: int | None) -> None:
     """Say for a screen reader which row a box deletes."""
     if DELETION_FIELD_NAME in form.fields:
         number = "" if index is None else str(index + 1)
-        form.fields[DELETION_FIELD_NAME].widget.attrs["aria-label"] = _("Delete row %(number)s") % {"number": number}
+        form.fields[DELETION_FIELD_NAME].widget.attrs["aria-label"] = _("Delete row %(number)s") % {
+            "number": number
+        }

@@ -111,7 +111,10 @@ class PartInline(Inputs, InlineModelAdmin[Any, Any]):
         formset = super().get_formset(request, obj, **kwargs)
         refused: Sequence[Fault] = getattr(request, "refused", ())
         own = [fault for fault in refused if fault.field.split(".")[0] == self.part]
-        cast("Any", formset).faults = tuple(Fault(fault.field.partition(".")[2], fault.code, fault.sentence, fault.suggestions) for fault in own)
+        cast("Any", formset).faults = tuple(
+            Fault(fault.field.partition(".")[2], fault.code, fault.sentence, fault.suggestions)
+            for fault in own
+        )
         cast("Any", formset).part = self.part
         return formset
 

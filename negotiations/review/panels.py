@@ -62,7 +62,9 @@ def add_page(model: type[models.Model], **query: Any) -> str:
 
 def link(record: models.Model, text: Any = None) -> SafeString:
     """A record as a link to its page, under its own name cut short, or under another text."""
-    return format_html('<a href="{}">{}</a>', page_of(record), Truncator(str(record)).chars(90) if text is None else text)
+    return format_html(
+        '<a href="{}">{}</a>', page_of(record), Truncator(str(record)).chars(90) if text is None else text
+    )
 
 
 def badge(state: str, title: str = "") -> SafeString:
@@ -73,7 +75,9 @@ def badge(state: str, title: str = "") -> SafeString:
 
 def lines(pairs: Sequence[tuple[Any, Any]]) -> SafeString:
     """Pairs of a name and a text, a line each; a dash when there are none."""
-    return format_html_join("", '<div dir="auto"><b>{}</b> {}</div>', pairs) if pairs else format_html("{}", "–")
+    return (
+        format_html_join("", '<div dir="auto"><b>{}</b> {}</div>', pairs) if pairs else format_html("{}", "–")
+    )
 
 
 def dash(value: Any) -> Any:
@@ -90,15 +94,28 @@ def days_in_words(least: int | None, most: int | None) -> str:
     return _("%(least)s to %(most)s days") % {"least": dash(least), "most": dash(most)}
 
 
-def claims_panel(subject: Record, claims: models.QuerySet[Any], field_name: str, says: Sequence[tuple[Any, Any]]) -> Panel:
+def claims_panel(
+    subject: Record, claims: models.QuerySet[Any], field_name: str, says: Sequence[tuple[Any, Any]]
+) -> Panel:
     """What is said of a thing, newest knowledge first, with a button that adds a claim. `says` are headings with functions of a claim."""
     model = claims.model
     shown = list(claims.prefetch_related("asserted_by").order_by("-known_from", "-pk")[: MOST_ROWS + 1])
     everything = list_of(model, **{f"{field_name}__id__exact": subject.pk})
-    more = [(_("All claims (only the newest %(number)s are shown here)") % {"number": MOST_ROWS}, everything)] if len(shown) > MOST_ROWS else []
+    more = (
+        [(_("All claims (only the newest %(number)s are shown here)") % {"number": MOST_ROWS}, everything)]
+        if len(shown) > MOST_ROWS
+        else []
+    )
     return Panel(
         title=_("What is said of it"),
-        headings=[_("Known from"), _("Standing"), *(heading for heading, _cell in says), _("According to"), _("State"), ""],
+        headings=[
+            _("Known from"),
+            _("Standing"),
+            *(heading for heading, _cell in says),
+            _("According to"),
+            _("State"),
+            "",
+        ],
         rows=[
             [
                 claim.known_from,
@@ -120,7 +137,9 @@ def claims_panel(subject: Record, claims: models.QuerySet[Any], field_name: str,
 def according_to(claim: Claim) -> str:
     """Who said it, by name or in words."""
     names: Iterable[str] = [str(actor) for actor in claim.asserted_by.all()]
-    return Truncator(", ".join([*names, *([claim.asserted_note] if claim.asserted_note else [])]) or "–").chars(80)
+    return Truncator(
+        ", ".join([*names, *([claim.asserted_note] if claim.asserted_note else [])]) or "–"
+    ).chars(80)
 
 
 def neighbours(record: Record) -> Panel:
@@ -128,7 +147,11 @@ def neighbours(record: Record) -> Panel:
     links = []
     for relation in record._meta.related_objects:
         model: Any = relation.related_model
-        if model in REGISTRY and admin.site.is_registered(model) and relation.field.name not in ("supersedes", "replaces"):
+        if (
+            model in REGISTRY
+            and admin.site.is_registered(model)
+            and relation.field.name not in ("supersedes", "replaces")
+        ):
             text = f"{capfirst(model._meta.verbose_name_plural)} ({relation.field.verbose_name})"
             links.append((text, list_of(model, **{f"{relation.field.name}__id__exact": record.pk})))
     return Panel(title=_("Lists of what points here"), links=sorted(links), name="neighbours")

@@ -74,11 +74,32 @@ class SideViews(Base):
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)  # type: ignore[attr-defined, no-any-return]
         if not self.has_view_permission(request, record):
             raise PermissionDenied
-        journal = list(JournalEntry.objects.filter(resource=record.resource, key=record.key).select_related("account", "change").order_by("-pk")[:MOST_ACTS])
+        journal = list(
+            JournalEntry.objects.filter(resource=record.resource, key=record.key)
+            .select_related("account", "change")
+            .order_by("-pk")[:MOST_ACTS]
+        )
         noted = {entry.change_id for entry in journal}
-        changes = [change for change in Change.objects.filter(url=record.path).order_by("-number")[:MOST_ACTS] if change.number not in noted]
-        acts = [_act(entry.at, str(entry.account or _("the system")), entry.act, entry.note, entry.changed, entry.change) for entry in journal]
-        acts += [_act(change.at, _("the system"), change.action, change.reason, change.changed, change) for change in changes]
+        changes = [
+            change
+            for change in Change.objects.filter(url=record.path).order_by("-number")[:MOST_ACTS]
+            if change.number not in noted
+        ]
+        acts = [
+            _act(
+                entry.at,
+                str(entry.account or _("the system")),
+                entry.act,
+                entry.note,
+                entry.changed,
+                entry.change,
+            )
+            for entry in journal
+        ]
+        acts += [
+            _act(change.at, _("the system"), change.action, change.reason, change.changed, change)
+            for change in changes
+        ]
         context = {
             **self.admin_site.each_context(request),
             "title": _("History: %s") % record,
@@ -100,7 +121,11 @@ def _act(at: Any, who: str, act: str, why: str, changed: str, change: Change | N
         "act": act,
         "why": why,
         "number": change.number if change is not None else None,
-        "differences": [(name, *(Truncator(_plain(value)).chars(200) for value in pair)) for name, pair in differences.items() if name != "revision"],
+        "differences": [
+            (name, *(Truncator(_plain(value)).chars(200) for value in pair))
+            for name, pair in differences.items()
+            if name != "revision"
+        ],
     }
 
 

@@ -53,7 +53,9 @@ def _limited(date: FuzzyDate) -> str:
     if date.bound == Bound.BEFORE:
         return _("earlier than %(days)s") % told
     if date.bound == Bound.BY:
-        return (_("%(last)s at the latest") if date.is_single_day else _("%(days)s, at the latest %(last)s")) % told
+        return (
+            _("%(last)s at the latest") if date.is_single_day else _("%(days)s, at the latest %(last)s")
+        ) % told
     if date.bound == Bound.UNTIL:
         return (_("until %(last)s") if date.is_single_day else _("%(days)s, lasting until %(last)s")) % told
     if date.bound == Bound.NOT_BEFORE:

@@ -56,8 +56,13 @@ class Grouped(forms.MultiWidget):
             sub["attrs"]["data-part"] = part
             sub["attrs"].pop("required", None)
         typed = value if isinstance(value, list | tuple) else self.decompress(value)
-        raw = {part: "" if one is None or one is False else str(one) for part, one in zip(self.parts, typed, strict=True)}
-        context["widget"].update(reader=self.reader, group_label=self.group_label, understood=self._understood(raw))
+        raw = {
+            part: "" if one is None or one is False else str(one)
+            for part, one in zip(self.parts, typed, strict=True)
+        }
+        context["widget"].update(
+            reader=self.reader, group_label=self.group_label, understood=self._understood(raw)
+        )
         return context
 
     def _understood(self, raw: Mapping[str, str]) -> str:
@@ -82,7 +87,15 @@ class FuzzyDateWidget(Grouped):
     def __init__(self) -> None:
         super().__init__(
             {
-                "edtf": forms.TextInput({"size": 22, "placeholder": "2025-09", "autocomplete": "off", "spellcheck": "false", "dir": "ltr"}),
+                "edtf": forms.TextInput(
+                    {
+                        "size": 22,
+                        "placeholder": "2025-09",
+                        "autocomplete": "off",
+                        "spellcheck": "false",
+                        "dir": "ltr",
+                    }
+                ),
                 "bound": forms.Select(choices=DateBound.choices),
                 "wording": forms.TextInput({"size": 34, "dir": "auto"}),
                 "anchor": DayInput(),
@@ -148,9 +161,15 @@ class TextsWidget(forms.Widget):
         context = super().get_context(name, value, attrs)
         texts: Mapping[str, str] = dict(value or {})
         rows = [{"language": code, "text": texts.get(code, ""), "fixed": True} for code in LANGUAGES]
-        rows += [{"language": code, "text": text, "fixed": False} for code, text in texts.items() if code not in LANGUAGES]
+        rows += [
+            {"language": code, "text": text, "fixed": False}
+            for code, text in texts.items()
+            if code not in LANGUAGES
+        ]
         rows.append({"language": "", "text": "", "fixed": False})
-        context["widget"].update(rows=rows, long=self.long, group_label=self.group_label, maxlength=self.attrs.get("maxlength"))
+        context["widget"].update(
+            rows=rows, long=self.long, group_label=self.group_label, maxlength=self.attrs.get("maxlength")
+        )
         return context
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> dict[str, str]:
@@ -185,7 +204,11 @@ class FormsWidget(forms.Widget):
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
-        formset = value if isinstance(value, forms.BaseFormSet) else self.formset(prefix=name, initial=list(value or ()))
+        formset = (
+            value
+            if isinstance(value, forms.BaseFormSet)
+            else self.formset(prefix=name, initial=list(value or ()))
+        )
         context["widget"].update(formset=formset, group_label=self.group_label)
         return context
 

@@ -126,7 +126,14 @@ class Writing(Generic[R]):
             write_parts([(record, values)], clear=True)
         self._check_stored([record])
 
-    def _publish(self, records: Sequence[R], by: Any, reason: str, together: Collection[str] = ()) -> None:
+    def _publish(
+        self,
+        records: Sequence[R],
+        by: Any,
+        reason: str,
+        together: Collection[str] = (),
+        reasons: Sequence[str] | None = None,
+    ) -> None:
         at = now()
         self._require_published(records, together)
         entries = self.ending(records, at, reason)
@@ -135,12 +142,10 @@ class Writing(Generic[R]):
             record.state, record.recorded_from = RecordState.PUBLISHED, at
         update_columns(records, ["state", "recorded_from", "revision"])
         own = by is not None
-        for fresh, text in documents(self._model, [record.pk for record in records]):
-            entries.append(
-                Entry(
-                    Action.PUBLISHED, fresh, text, reason, self_published=own and fresh.created_by_id == by.pk
-                )
-            )
+        made = documents(self._model, [record.pk for record in records])
+        for (fresh, text), why in zip(made, reasons or [reason] * len(made), strict=True):
+            alone = own and fresh.created_by_id == by.pk
+            entries.append(Entry(Action.PUBLISHED, fresh, text, why, self_published=alone))
         rows = append(entries, at=at)
         if own:
             note(act="published", records=records, by=by, note=reason, changes=rows)

@@ -164,7 +164,7 @@ class ClaimFilters(StrictFilterSet):
         rows=sources,
         many=True,
         meaning="Rests on this source.",
-        example="iraq-mfa-2024-01-25",
+        example="article-2024-01-25",
     )
     origin = OriginFilter(
         "citations__origin_key",

@@ -8,12 +8,11 @@ from typing import Any, ClassVar
 from django.db.models import QuerySet
 
 from negotiations.api.parameters import truth
-from negotiations.api.rooms import Room
 from negotiations.api.scope import Scope
-from negotiations.api.writing import ClaimWriting
+from negotiations.api.writing import WritableClaims
 
 
-class ClaimRoom(ClaimWriting, Room):
+class ClaimRoom(WritableClaims):
     """A collection of claims, addressed by `id`. Its lists show claims that stand, unless `current=false` asks for the others too."""
 
     claims: ClassVar[Callable[..., QuerySet[Any]]]

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from negotiations.actors.filters import actors
 from negotiations.actors.serializers import ActorSummarySerializer
-from negotiations.api.rooms import Room
 from negotiations.api.selection import Expansion
-from negotiations.api.writing import Writing
+from negotiations.api.writing import WritableRoom
 from negotiations.sources.filters import SourceFilters, sources
 from negotiations.sources.models import Source
 from negotiations.sources.serializers import SourceSerializer
 
 
-class Sources(Writing, Room):
+class Sources(WritableRoom):
     """Publications: the pages that were read."""
 
     model = Source

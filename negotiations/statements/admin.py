@@ -12,7 +12,18 @@ from negotiations.statements.models import Statement
 class StatementAdmin(ClaimAdmin):
     """Claims that somebody said something."""
 
-    own_fields = ("speakers", "office", "said", "venue", "text", "language", "translations", "negotiation", "event", "milestone")
+    own_fields = (
+        "speakers",
+        "office",
+        "said",
+        "venue",
+        "text",
+        "language",
+        "translations",
+        "negotiation",
+        "event",
+        "milestone",
+    )
     list_display = ("gist", "said", "office", "negotiation", "standing", "state_badge")
     list_filter = ("state", "standing", "negotiation")
     list_select_related = ("negotiation",)

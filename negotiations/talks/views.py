@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from negotiations.actors.filters import actors
 from negotiations.actors.serializers import ActorSummarySerializer
-from negotiations.api.rooms import Room
 from negotiations.api.selection import Expansion
-from negotiations.api.writing import Writing
+from negotiations.api.writing import WritableRoom
 from negotiations.talks.filters import NegotiationFilters, negotiations
 from negotiations.talks.models import Negotiation
 from negotiations.talks.serializers import NegotiationSerializer
 
 
-class Negotiations(Writing, Room):
+class Negotiations(WritableRoom):
     """The processes themselves: who is party to them, which commissions serve them, how they stand."""
 
     model = Negotiation

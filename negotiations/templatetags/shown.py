@@ -15,7 +15,13 @@ from negotiations.core.text import label
 register = template.Library()
 
 BOUNDS = {"by": "by {}", "before": "before {}", "until": "until {}", "not_before": "not before {}"}
-QUALIFIERS = {"about": "about {}", "at_least": "at least {}", "more_than": "more than {}", "at_most": "at most {}", "less_than": "fewer than {}"}
+QUALIFIERS = {
+    "about": "about {}",
+    "at_least": "at least {}",
+    "more_than": "more than {}",
+    "at_most": "at most {}",
+    "less_than": "fewer than {}",
+}
 
 
 @register.filter
@@ -48,5 +54,15 @@ def counted(quantity: Quantity | str | None) -> str:
     if quantity.qualifier == "range":
         return f"{low:,} – {high:,}"
     number = low if quantity.qualifier in ("exact", "about", "at_least", "more_than") else high
-    shown = (number or 0) - 1 if quantity.qualifier == "more_than" else (number or 0) + 1 if quantity.qualifier == "less_than" else number
-    return _(QUALIFIERS[quantity.qualifier]).format(f"{shown:,}") if quantity.qualifier in QUALIFIERS else f"{shown:,}"
+    shown = (
+        (number or 0) - 1
+        if quantity.qualifier == "more_than"
+        else (number or 0) + 1
+        if quantity.qualifier == "less_than"
+        else number
+    )
+    return (
+        _(QUALIFIERS[quantity.qualifier]).format(f"{shown:,}")
+        if quantity.qualifier in QUALIFIERS
+        else f"{shown:,}"
+    )

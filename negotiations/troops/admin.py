@@ -12,7 +12,18 @@ from negotiations.troops.models import TroopCount
 class TroopCountAdmin(ClaimAdmin):
     """Claims about personnel."""
 
-    own_fields = ("contributor", "host", "personnel", "measure", "as_of", "place", "force", "dataset", "milestone", "negotiation")
+    own_fields = (
+        "contributor",
+        "host",
+        "personnel",
+        "measure",
+        "as_of",
+        "place",
+        "force",
+        "dataset",
+        "milestone",
+        "negotiation",
+    )
     list_display = ("gist", "contributor", "host", "measure", "as_of", "personnel", "standing", "state_badge")
     list_filter = ("state", "standing", "measure")
     list_select_related = ("contributor", "host")

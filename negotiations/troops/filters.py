@@ -47,7 +47,7 @@ class KnownWordFilter(StrictFilter[str]):
         return require_words(self.path, texts, self.scope)
 
     def variants(self) -> dict[str, StrictFilter[Any]]:
-        blank = BlankFilter(self.field_name, meaning=f"Whether it is the whole, not a part: {self.meaning}")
+        blank = BlankFilter(self.field_name, meaning=f"Whether nothing is told: {self.meaning}")
         return {"isnull": blank, "in": InFilter(self)}
 
 

@@ -99,7 +99,9 @@ class Page:
     def refused(self, button: str = "_save", **changed: Any) -> Page:
         """The same page shown once more because of errors."""
         response = self.send(button, **changed)
-        assert response.status_code == 200, f"not refused: {response.status_code} {getattr(response, 'url', '')}"
+        assert response.status_code == 200, (
+            f"not refused: {response.status_code} {getattr(response, 'url', '')}"
+        )
         return Page(self.client, self.address, response)
 
     def accepted(self, button: str = "_save", **changed: Any) -> Any:
@@ -113,7 +115,10 @@ class Page:
 def add(client: Client, model: type[models.Model], **query: Any) -> Page:
     """The page that adds a record."""
     address = reverse(f"admin:negotiations_{model._meta.model_name}_add")
-    return Page(client, address + ("?" + "&".join(f"{name}={value}" for name, value in query.items()) if query else ""))
+    return Page(
+        client,
+        address + ("?" + "&".join(f"{name}={value}" for name, value in query.items()) if query else ""),
+    )
 
 
 def change(client: Client, row: models.Model) -> Page:

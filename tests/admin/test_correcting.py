@@ -25,10 +25,30 @@ from tests.admin.pages import Page, add, change, deed
 from tests.proof import FULL
 from tests.world import World, acts, fresh
 
-NAMED: list[type[Record]] = [Actor, Source, Place, Negotiation, Commission, WorkingGroup, Milestone, Condition, Event]
+NAMED: list[type[Record]] = [
+    Actor,
+    Source,
+    Place,
+    Negotiation,
+    Commission,
+    WorkingGroup,
+    Milestone,
+    Condition,
+    Event,
+]
 CLAIMS: list[type[Record]] = [MilestoneClaim, ConditionClaim, EventClaim, TroopCount, Statement]
 OWN_LIFE = frozenset(
-    {"public_id", "revision", "recorded_from", "recorded_until", "ended_because", "supersedes", "replaces", "known_until", "known_until_recorded_at"}
+    {
+        "public_id",
+        "revision",
+        "recorded_from",
+        "recorded_until",
+        "ended_because",
+        "supersedes",
+        "replaces",
+        "known_until",
+        "known_until_recorded_at",
+    }
 )
 
 
@@ -45,7 +65,9 @@ def some(model: type[Record]) -> list[Any]:
 
 @pytest.mark.usefixtures("facts")
 @pytest.mark.parametrize("model", NAMED, ids=lambda model: model.__name__)
-def test_saving_a_page_of_the_real_record_unchanged_changes_nothing(model: type[Record], admin_page: Client) -> None:
+def test_saving_a_page_of_the_real_record_unchanged_changes_nothing(
+    model: type[Record], admin_page: Client
+) -> None:
     for row in some(model):
         before = document(row, "revision")
         change(admin_page, row).accepted(reason_for_change="Looked through.")
@@ -90,15 +112,22 @@ def test_a_mistake_of_ours_is_superseded_with_a_reason(world: World, admin_page:
 def test_what_its_publisher_corrected_is_replaced(world: World, admin_page: Client) -> None:
     claim, later = world.claim(planned="2025-09"), world.source_on("correction", "2024-02-01")
     page = add(admin_page, MilestoneClaim, replace=claim.pk)
-    page.accepted(planned_edtf="2025-10", citations___0___source=later.pk, reason_for_change="A correction was printed.")
+    page.accepted(
+        planned_edtf="2025-10", citations___0___source=later.pk, reason_for_change="A correction was printed."
+    )
     assert str(fresh(claim).known_until) == "2024-02-01"
     assert (fresh(claim).state, acts(claim)) == ("published", ["published", "replaced"])
     assert "?replace=" not in change(admin_page, claim).text, "a claim ends once"
 
 
-def test_a_claim_that_was_corrected_meanwhile_is_not_corrected_twice(world: World, admin_page: Client) -> None:
+def test_a_claim_that_was_corrected_meanwhile_is_not_corrected_twice(
+    world: World, admin_page: Client
+) -> None:
     claim = world.claim()
-    first, second = add(admin_page, MilestoneClaim, supersede=claim.pk), add(admin_page, MilestoneClaim, supersede=claim.pk)
+    first, second = (
+        add(admin_page, MilestoneClaim, supersede=claim.pk),
+        add(admin_page, MilestoneClaim, supersede=claim.pk),
+    )
     first.accepted(note="Right.", reason_for_change="Misread.")
     assert second.refused(note="Right too.", reason_for_change="Misread.").fields["note"] == ["Right too."]
     assert MilestoneClaim.objects.count() == 2
@@ -109,7 +138,12 @@ def test_a_withdrawal_has_a_day_and_a_reason(world: World, admin_page: Client) -
     page = deed(admin_page, claim, "withdraw").refused(reason="It was taken off the page.")
     page.accepted(reason="It was taken off the page.", day="2024-03-01")
     assert fresh(claim).known_until == dt.date(2024, 3, 1)
-    assert admin_page.get(reverse("admin:negotiations_milestoneclaim_deed", args=[claim.pk, "withdraw"])).status_code == 302
+    assert (
+        admin_page.get(
+            reverse("admin:negotiations_milestoneclaim_deed", args=[claim.pk, "withdraw"])
+        ).status_code
+        == 302
+    )
 
 
 def test_a_public_thing_is_revised_with_a_reason(world: World, admin_page: Client) -> None:
@@ -128,7 +162,12 @@ def test_a_draft_is_deleted_and_leaves_a_note(world: World, admin_page: Client) 
     assert admin_page.get(address).status_code == 200
     assert admin_page.post(address, {"post": "yes"}).status_code == 302
     assert not Source.objects.filter(slug="a-slip").exists()
-    assert admin_page.post(reverse("admin:negotiations_source_delete", args=[world.source.pk]), {"post": "yes"}).status_code == 403
+    assert (
+        admin_page.post(
+            reverse("admin:negotiations_source_delete", args=[world.source.pk]), {"post": "yes"}
+        ).status_code
+        == 403
+    )
 
 
 def test_a_seat_keeps_its_citations_through_the_page(world: World, admin_page: Client) -> None:
@@ -139,17 +178,36 @@ def test_a_seat_keeps_its_citations_through_the_page(world: World, admin_page: C
         slug="a-general",
         names___0___text="A General",
         names___0___language="en",
-        **{"offices-TOTAL_FORMS": 1, "offices-0-title_language": ["en"], "offices-0-title_text": ["Chair"], "offices-0-body": world.commission.actor.pk},
-        **{"offices-0-since_edtf": "2024-01", "offices-0-citations-TOTAL_FORMS": 1, "offices-0-citations-INITIAL_FORMS": 0},
-        **{"offices-0-citations-0-source": world.source.pk, "offices-0-citations-0-quote": "its chair", "offices-0-citations-0-chain": "reuters"},
+        **{
+            "offices-TOTAL_FORMS": 1,
+            "offices-0-title_language": ["en"],
+            "offices-0-title_text": ["Chair"],
+            "offices-0-body": world.commission.actor.pk,
+        },
+        **{
+            "offices-0-since_edtf": "2024-01",
+            "offices-0-citations-TOTAL_FORMS": 1,
+            "offices-0-citations-INITIAL_FORMS": 0,
+        },
+        **{
+            "offices-0-citations-0-source": world.source.pk,
+            "offices-0-citations-0-quote": "its chair",
+            "offices-0-citations-0-chain": "reuters",
+        },
     )
     general = Actor.objects.get(slug="a-general")
     before = document(general, "revision")
     [office] = before["offices"]
-    assert (office["title"], office["since_edtf"], office["citations"][0]["quote"]) == ({"en": "Chair"}, "2024-01", "its chair")
+    assert (office["title"], office["since_edtf"], office["citations"][0]["quote"]) == (
+        {"en": "Chair"},
+        "2024-01",
+        "its chair",
+    )
     change(admin_page, general).accepted(reason_for_change="Looked through.")
     assert document(fresh(general), "revision") == before
-    page = change(admin_page, general).refused(**{"offices-0-citations-0-chain": "rueters", "reason_for_change": "Misspelt."})
+    page = change(admin_page, general).refused(
+        **{"offices-0-citations-0-chain": "rueters", "reason_for_change": "Misspelt."}
+    )
     assert any("Did you mean reuters?" in error for error in page.errors)
 
 

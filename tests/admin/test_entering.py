@@ -56,7 +56,10 @@ def test_a_claim_with_a_chain_is_published_and_the_milestone_moves(world: World,
     assert response.url == reverse("admin:negotiations_milestoneclaim_change", args=[claim.pk])
     assert (claim.state, str(claim.known_from), claim.planned.bound) == ("published", "2025-08-24", "by")
     [citation] = claim.citations.all()
-    assert [(link.actor, link.description, link.headcount, link.affiliation) for link in citation.attribution.all()] == [
+    assert [
+        (link.actor, link.description, link.headcount, link.affiliation)
+        for link in citation.attribution.all()
+    ] == [
         (None, "unnamed sources", 3, iraq),
         (world.reuters, "", None, None),
     ]
@@ -104,11 +107,15 @@ def test_a_number_is_typed_as_it_was_said(world: World, admin_page: Client) -> N
     assert count.figures == [{"what": "bases", "quantity": Quantity(3, 3, "exact", "bases").shape()}]
 
 
-def test_a_claim_whose_source_is_a_draft_is_kept_and_told_what_is_missing(world: World, admin_page: Client) -> None:
+def test_a_claim_whose_source_is_a_draft_is_kept_and_told_what_is_missing(
+    world: World, admin_page: Client
+) -> None:
     add(admin_page, Source).accepted("_save", kind="news", slug="a-draft", published_edtf="2025-10-21")
     source = Source.objects.get(slug="a-draft")
     page = add(admin_page, MilestoneClaim, milestone=world.milestone.pk)
-    response = page.accepted("_publish", status="postponed", note="Put off.", citations___0___source=source.pk)
+    response = page.accepted(
+        "_publish", status="postponed", note="Put off.", citations___0___source=source.pk
+    )
     claim = MilestoneClaim.objects.get()
     assert claim.state == "draft"
     told = admin_page.get(response.url).content.decode()
@@ -122,10 +129,14 @@ def test_a_claim_whose_source_is_a_draft_is_kept_and_told_what_is_missing(world:
     assert (claim.state, source.state) == ("published", "published")
 
 
-def test_every_deed_of_the_admin_stands_in_the_journal_with_its_account(world: World, admin_page: Client) -> None:
+def test_every_deed_of_the_admin_stands_in_the_journal_with_its_account(
+    world: World, admin_page: Client
+) -> None:
     add(admin_page, Source).accepted("_publish", kind="news", slug="a-page")
     source = Source.objects.get(slug="a-page")
-    assert {entry.account.username for entry in JournalEntry.objects.filter(key="a-page") if entry.account} == {"admin"}
+    assert {
+        entry.account.username for entry in JournalEntry.objects.filter(key="a-page") if entry.account
+    } == {"admin"}
     history = admin_page.get(reverse("admin:negotiations_source_history", args=[source.pk])).content.decode()
     assert "published" in history
     assert "admin" in history

@@ -27,7 +27,9 @@ OURS = [model for model in admin.site._registry if model._meta.app_label == "neg
 
 
 def _name(number: int) -> list[dict[str, Any]]:
-    return [{"text": f"Name {number} {kind}", "language": "en", "kind": kind} for kind in ("official", "variant")]
+    return [
+        {"text": f"Name {number} {kind}", "language": "en", "kind": kind} for kind in ("official", "variant")
+    ]
 
 
 MAKERS: dict[str, Callable[[World, int], Any]] = {
@@ -35,17 +37,38 @@ MAKERS: dict[str, Callable[[World, int], Any]] = {
     "Source": lambda world, n: world.source_on(f"source-{n}", publisher=world.reuters),
     "Place": lambda world, n: world.place_in(f"place-{n}", within=world.place),
     "Negotiation": lambda world, n: record(Negotiation, slug=f"talks-{n}", labels={"en": f"Talks {n}"}),
-    "Commission": lambda world, n: record(Commission, slug=f"body-{n}", actor=world.body(f"body-{n}"), negotiation=world.negotiation),
-    "WorkingGroup": lambda world, n: record(WorkingGroup, slug=f"group-{n}", actor=world.body(f"group-{n}"), commission=world.commission),
-    "Milestone": lambda world, n: world.milestone_called(f"milestone-{n}", part_of=world.milestone, place=world.place),
+    "Commission": lambda world, n: record(
+        Commission, slug=f"body-{n}", actor=world.body(f"body-{n}"), negotiation=world.negotiation
+    ),
+    "WorkingGroup": lambda world, n: record(
+        WorkingGroup, slug=f"group-{n}", actor=world.body(f"group-{n}"), commission=world.commission
+    ),
+    "Milestone": lambda world, n: world.milestone_called(
+        f"milestone-{n}", part_of=world.milestone, place=world.place
+    ),
     "MilestoneClaim": lambda world, n: world.claim(asserted_by=[world.iraq], note=f"Note {n}"),
-    "Condition": lambda world, n: record(Condition, slug=f"condition-{n}", negotiation=world.negotiation, demanded_by=[world.iraq]),
+    "Condition": lambda world, n: record(
+        Condition, slug=f"condition-{n}", negotiation=world.negotiation, demanded_by=[world.iraq]
+    ),
     "ConditionClaim": lambda world, n: world.condition_claim(status="demanded"),
-    "Event": lambda world, n: record(Event, slug=f"event-{n}", negotiation=world.negotiation, kind="attack", participants=[{"actor": world.iraq, "role": "target"}]),
+    "Event": lambda world, n: record(
+        Event,
+        slug=f"event-{n}",
+        negotiation=world.negotiation,
+        kind="attack",
+        participants=[{"actor": world.iraq, "role": "target"}],
+    ),
     "EventClaim": lambda world, n: world.event_claim(occurred="2024-01-23", place=world.place),
     "TroopCount": lambda world, n: world.troop_count(place=world.place, milestone=world.milestone),
-    "Statement": lambda world, n: record(Statement, **world._spoken(negotiation=world.negotiation, speakers=[world.iraq], said="2024-01-23", milestone=world.milestone)),
-    "Preference": lambda world, n: deeds_on(Preference).create(values={"milestone_claim": world.claim(), "field": "planned", "reason": f"Because {n}."}),
+    "Statement": lambda world, n: record(
+        Statement,
+        **world._spoken(
+            negotiation=world.negotiation, speakers=[world.iraq], said="2024-01-23", milestone=world.milestone
+        ),
+    ),
+    "Preference": lambda world, n: deeds_on(Preference).create(
+        values={"milestone_claim": world.claim(), "field": "planned", "reason": f"Because {n}."}
+    ),
     "Change": lambda world, n: world.actor(f"changed-{n}"),
     "JournalEntry": lambda world, n: milestone_claims.create(values=world.claim_values()),
 }
@@ -62,7 +85,9 @@ def test_every_model_is_looked_at() -> None:
 
 
 @pytest.mark.parametrize("model", OURS, ids=lambda model: model.__name__)
-def test_pages_cost_the_same_at_few_and_many_rows(model: type[models.Model], world: World, admin_page: Client) -> None:
+def test_pages_cost_the_same_at_few_and_many_rows(
+    model: type[models.Model], world: World, admin_page: Client
+) -> None:
     make = MAKERS[model.__name__]
     for number in range(FEW):
         make(world, number)
@@ -77,7 +102,9 @@ def test_pages_cost_the_same_at_few_and_many_rows(model: type[models.Model], wor
     before = [queries(admin_page, address) for address in addresses]
     for number in range(FEW, MANY):
         make(world, number)
-    assert dict(zip(addresses, [queries(admin_page, address) for address in addresses], strict=True)) == dict(zip(addresses, before, strict=True))
+    assert dict(zip(addresses, [queries(admin_page, address) for address in addresses], strict=True)) == dict(
+        zip(addresses, before, strict=True)
+    )
 
 
 def test_a_milestones_page_costs_the_same_at_few_and_many_claims(world: World, admin_page: Client) -> None:
@@ -95,23 +122,38 @@ def test_a_milestones_page_costs_the_same_at_few_and_many_claims(world: World, a
 
 def test_parts_cost_the_same_at_few_and_many(world: World, admin_page: Client) -> None:
     def actor(slug: str, count: int) -> Actor:
-        seats = [{"title": {"en": f"Seat {n}"}, "body": world.commission.actor, "citations": [world.citation()]} for n in range(count)]
-        members = [{"actor": world.actor(f"{slug}-{n}"), "citations": [world.citation()]} for n in range(count)]
+        seats = [
+            {"title": {"en": f"Seat {n}"}, "body": world.commission.actor, "citations": [world.citation()]}
+            for n in range(count)
+        ]
+        members = [
+            {"actor": world.actor(f"{slug}-{n}"), "citations": [world.citation()]} for n in range(count)
+        ]
         names = [name for number in range(count) for name in _name(number)]
-        made: Actor = record(Actor, slug=slug, kind="organisation", names=names, offices=seats, member_of=members)
+        made: Actor = record(
+            Actor, slug=slug, kind="organisation", names=names, offices=seats, member_of=members
+        )
         return made
 
-    few, many = (reverse("admin:negotiations_actor_change", args=[actor(slug, count).pk]) for slug, count in (("few", 3), ("many", 12)))
+    few, many = (
+        reverse("admin:negotiations_actor_change", args=[actor(slug, count).pk])
+        for slug, count in (("few", 3), ("many", 12))
+    )
     assert queries(admin_page, few) == queries(admin_page, many)
 
 
 def find(client: Client, model: str, field: str, term: str) -> list[str]:
     given = {"app_label": "negotiations", "model_name": model, "field_name": field, "term": term}
     target = {"publisher": "actor", "source": "source", "milestone": "milestone"}[field]
-    return [row["text"] for row in client.get(reverse(f"admin:negotiations_{target}_find"), given).json()["results"]]
+    return [
+        row["text"]
+        for row in client.get(reverse(f"admin:negotiations_{target}_find"), given).json()["results"]
+    ]
 
 
-def test_an_actor_is_found_by_any_spelling_and_named_with_its_address(world: World, admin_page: Client) -> None:
+def test_an_actor_is_found_by_any_spelling_and_named_with_its_address(
+    world: World, admin_page: Client
+) -> None:
     names = [
         {"text": "Mohammed Shia al-Sudani", "language": "en", "kind": "official"},
         {"text": "محمد شياع السوداني", "language": "ar", "kind": "official"},
@@ -119,7 +161,9 @@ def test_an_actor_is_found_by_any_spelling_and_named_with_its_address(world: Wor
     ]
     world.actor("mohammed-shia-al-sudani", "person", names=names)
     for term in ("sudani moh", "soudani", "السوداني", "shia"):
-        assert find(admin_page, "source", "publisher", term) == ["Mohammed Shia al-Sudani · mohammed-shia-al-sudani · Person"]
+        assert find(admin_page, "source", "publisher", term) == [
+            "Mohammed Shia al-Sudani · mohammed-shia-al-sudani · Person"
+        ]
         listed = admin_page.get(reverse("admin:negotiations_actor_changelist"), {"q": term}).content.decode()
         assert "mohammed-shia-al-sudani" in listed
     assert find(admin_page, "source", "publisher", "nobody") == []
@@ -137,11 +181,19 @@ def test_what_was_retracted_is_not_offered(world: World, admin_page: Client) -> 
     ("reader", "typed", "said"),
     [
         ("date", {"edtf": "2025-09"}, "2025-09 → 1–30 September 2025"),
-        ("date", {"edtf": "2025-09", "bound": "by"}, "2025-09 → 1–30 September 2025, at the latest 30 September 2025"),
+        (
+            "date",
+            {"edtf": "2025-09", "bound": "by"},
+            "2025-09 → 1–30 September 2025, at the latest 30 September 2025",
+        ),
         ("date", {"edtf": "2024-01-26", "bound": "before"}, "2024-01-26 → earlier than 26 January 2024"),
         ("date", {"edtf": "2024-01-26", "bound": "until"}, "2024-01-26 → until 26 January 2024"),
         ("date", {"edtf": "2024-01-26", "bound": "by"}, "2024-01-26 → 26 January 2024 at the latest"),
-        ("date", {"edtf": "2024-01", "bound": "until"}, "2024-01 → 1–31 January 2024, lasting until 31 January 2024"),
+        (
+            "date",
+            {"edtf": "2024-01", "bound": "until"},
+            "2024-01 → 1–31 January 2024, lasting until 31 January 2024",
+        ),
         ("date", {"edtf": "2024", "bound": "not_before"}, "2024 → not before 1 January 2024"),
         ("date", {"edtf": "2024-01~"}, "2024-01~ → 1–31 January 2024, approximately"),
         ("date", {"edtf": "2024-01%"}, "2024-01% → 1–31 January 2024, approximately, uncertain"),
@@ -157,20 +209,40 @@ def test_what_was_retracted_is_not_offered(world: World, admin_page: Client) -> 
         ),
         ("date", {}, ""),
         ("quantity", {"qualifier": "more_than", "number": "150", "unit": "attacks"}, "151 or more attacks"),
-        ("quantity", {"qualifier": "less_than", "number": "500", "unit": "personnel"}, "499 or fewer personnel"),
+        (
+            "quantity",
+            {"qualifier": "less_than", "number": "500", "unit": "personnel"},
+            "499 or fewer personnel",
+        ),
         ("quantity", {"qualifier": "about", "number": "2 500", "unit": "personnel"}, "about 2,500 personnel"),
         ("quantity", {"number": "2.500", "unit": "personnel"}, "2,500 personnel"),
         ("quantity", {"number": "250", "to": "350", "unit": "personnel"}, "250 to 350 personnel"),
-        ("quantity", {"qualifier": "some", "wording": "several hundred"}, "some personnel, no number: only the wording is kept"),
-        ("quantity", {"qualifier": "unknown", "unit": "personnel"}, "not said how many personnel: which is not 0"),
+        (
+            "quantity",
+            {"qualifier": "some", "wording": "several hundred"},
+            "some personnel, no number: only the wording is kept",
+        ),
+        (
+            "quantity",
+            {"qualifier": "unknown", "unit": "personnel"},
+            "not said how many personnel: which is not 0",
+        ),
         ("quantity", {"unit": "personnel"}, ""),
-        ("chain", {"chain": "3 unnamed sources (iraq) > reuters"}, "3 × “unnamed sources” of Iraq → Reuters [reuters] → this page"),
+        (
+            "chain",
+            {"chain": "3 unnamed sources (iraq) > reuters"},
+            "3 × “unnamed sources” of Iraq → Reuters [reuters] → this page",
+        ),
         ("chain", {"chain": " "}, ""),
     ],
 )
-def test_what_was_understood_is_said_at_once(world: World, admin_page: Client, reader: str, typed: dict[str, str], said: str) -> None:
+def test_what_was_understood_is_said_at_once(
+    world: World, admin_page: Client, reader: str, typed: dict[str, str], said: str
+) -> None:
     world.iraq, world.reuters  # noqa: B018
-    answer = admin_page.get(reverse("admin:negotiations_milestoneclaim_understood", args=[reader]), typed).json()
+    answer = admin_page.get(
+        reverse("admin:negotiations_milestoneclaim_understood", args=[reader]), typed
+    ).json()
     assert answer == {"ok": True, "text": said}
 
 
@@ -186,7 +258,9 @@ def test_what_was_understood_is_said_at_once(world: World, admin_page: Client, r
         ("chain", {"chain": "nobody-known"}, "No actor is called “nobody-known”"),
     ],
 )
-def test_what_was_not_understood_is_told_why(admin_page: Client, reader: str, typed: dict[str, str], part: str) -> None:
+def test_what_was_not_understood_is_told_why(
+    admin_page: Client, reader: str, typed: dict[str, str], part: str
+) -> None:
     answer = admin_page.get(reverse("admin:negotiations_source_understood", args=[reader]), typed).json()
     assert not answer["ok"]
     assert part in answer["text"]
@@ -198,11 +272,18 @@ def test_an_unknown_reader_is_not_there(admin_page: Client) -> None:
 
 def test_a_claim_is_found_by_its_address(world: World, admin_page: Client) -> None:
     claim, _other = world.claim(note="This one."), world.claim(note="That one.")
-    listed = admin_page.get(reverse("admin:negotiations_milestoneclaim_changelist"), {"q": str(claim.public_id)}).content.decode()
+    listed = admin_page.get(
+        reverse("admin:negotiations_milestoneclaim_changelist"), {"q": str(claim.public_id)}
+    ).content.decode()
     assert "This one." in listed
     assert "That one." not in listed
 
 
 def test_a_source_without_title_is_listed_by_its_address(admin_page: Client, world: World) -> None:
     assert Source.objects.count() == 0
-    assert "reuters-2024-01-24" in admin_page.get(reverse("admin:negotiations_source_change", args=[world.source.pk])).content.decode()
+    assert (
+        "reuters-2024-01-24"
+        in admin_page.get(
+            reverse("admin:negotiations_source_change", args=[world.source.pk])
+        ).content.decode()
+    )

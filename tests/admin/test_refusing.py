@@ -21,7 +21,9 @@ def after(page: Page, name: str) -> str:
 
 
 @pytest.mark.parametrize("typed", ["next Tuesday", "2025-13", "25.01.2024", "2025-09-31"])
-def test_a_bad_date_is_refused_beside_its_field_and_loses_nothing(world: World, admin_page: Client, typed: str) -> None:
+def test_a_bad_date_is_refused_beside_its_field_and_loses_nothing(
+    world: World, admin_page: Client, typed: str
+) -> None:
     page = add(admin_page, MilestoneClaim, milestone=world.milestone.pk).refused(
         "_publish",
         planned_edtf=typed,
@@ -47,10 +49,15 @@ def test_a_bad_date_is_refused_beside_its_field_and_loses_nothing(world: World, 
     assert not MilestoneClaim.objects.exists()
 
 
-def test_a_chain_that_names_nobody_known_is_refused_with_its_neighbours(world: World, admin_page: Client) -> None:
+def test_a_chain_that_names_nobody_known_is_refused_with_its_neighbours(
+    world: World, admin_page: Client
+) -> None:
     world.reuters  # noqa: B018
     page = add(admin_page, MilestoneClaim, milestone=world.milestone.pk).refused(
-        status="postponed", note="Put off.", citations___0___source=world.source.pk, citations___0___chain="rueters"
+        status="postponed",
+        note="Put off.",
+        citations___0___source=world.source.pk,
+        citations___0___chain="rueters",
     )
     assert "Did you mean reuters?" in after(page, "chain")
     assert page.fields["citations-0-chain"] == ["rueters"]
@@ -67,13 +74,21 @@ def test_what_the_deeds_refuse_stands_beside_the_field_it_speaks_of(world: World
 
 
 def test_a_claim_without_citation_is_refused(world: World, admin_page: Client) -> None:
-    page = add(admin_page, MilestoneClaim, milestone=world.milestone.pk).refused(status="postponed", note="Put off.")
+    page = add(admin_page, MilestoneClaim, milestone=world.milestone.pk).refused(
+        status="postponed", note="Put off."
+    )
     assert "A claim rests on at least one citation." in page.errors
 
 
-def test_a_slug_that_is_taken_is_refused_beside_it_and_a_made_one_evades(world: World, admin_page: Client) -> None:
+def test_a_slug_that_is_taken_is_refused_beside_it_and_a_made_one_evades(
+    world: World, admin_page: Client
+) -> None:
     world.milestone  # noqa: B018
-    given = {"labels_text": ["The handover", "", "", ""], "kind": "handover", "negotiation": world.negotiation.pk}
+    given = {
+        "labels_text": ["The handover", "", "", ""],
+        "kind": "handover",
+        "negotiation": world.negotiation.pk,
+    }
     page = add(admin_page, Milestone).refused(slug="the-handover", **given)
     assert "is taken" in after(page, "slug")
     page.accepted(slug="")
@@ -88,7 +103,11 @@ def test_a_name_without_an_address_is_asked_for_one(admin_page: Client) -> None:
 
 def test_a_text_in_an_unknown_language_is_refused(world: World, admin_page: Client) -> None:
     page = add(admin_page, Negotiation)
-    page = page.refused(slug="talks", labels_text=["Talks", "", "", "Görüşmeler"], labels_language=["en", "fr", "ar", "Turkish"])
+    page = page.refused(
+        slug="talks",
+        labels_text=["Talks", "", "", "Görüşmeler"],
+        labels_language=["en", "fr", "ar", "Turkish"],
+    )
     assert "no language code" in after(page, "labels")
     page.accepted(labels_language=["en", "fr", "ar", "tr", ""])
     assert Negotiation.objects.get(slug="talks").labels == {"en": "Talks", "tr": "Görüşmeler"}
@@ -96,9 +115,15 @@ def test_a_text_in_an_unknown_language_is_refused(world: World, admin_page: Clie
 
 def test_an_identifier_that_names_another_actor_is_refused(world: World, admin_page: Client) -> None:
     page = change(admin_page, world.iraq)
-    page.accepted(**_row("identifiers", 0, scheme="cow", value="645"), identifiers___TOTAL_FORMS=1, reason_for_change="Known there.")
+    page.accepted(
+        **_row("identifiers", 0, scheme="cow", value="645"),
+        identifiers___TOTAL_FORMS=1,
+        reason_for_change="Known there.",
+    )
     page = change(admin_page, world.united_states).refused(
-        **_row("identifiers", 0, scheme="cow", value="645"), identifiers___TOTAL_FORMS=1, reason_for_change="Known there."
+        **_row("identifiers", 0, scheme="cow", value="645"),
+        identifiers___TOTAL_FORMS=1,
+        reason_for_change="Known there.",
     )
     assert any("may be said once" in error for error in page.errors)
     assert page.fields["identifiers-0-value"] == ["645"]
@@ -121,7 +146,10 @@ def test_two_open_tabs_never_overwrite_each_other(world: World, admin_page: Clie
     journal = JournalEntry.objects.count()
     page = second.refused(note="The second to save.", citations___0___quote="in September")
     assert any("Somebody saved this record after you opened it" in error for error in page.errors)
-    assert (page.fields["note"], page.fields["citations-0-quote"]) == (["The second to save."], ["in September"])
+    assert (page.fields["note"], page.fields["citations-0-quote"]) == (
+        ["The second to save."],
+        ["in September"],
+    )
     assert (fresh(claim).note, fresh(claim).citations.get().quote) == ("The first to save.", "by September")
     page.refused()  # insisting does not help: the page still stands on what it was made from
     assert JournalEntry.objects.count() == journal
@@ -129,8 +157,12 @@ def test_two_open_tabs_never_overwrite_each_other(world: World, admin_page: Clie
     assert fresh(claim).note == "The second, having read the first."
 
 
-def test_a_tab_that_took_a_row_away_does_not_hide_the_other_tabs_rows(world: World, admin_page: Client) -> None:
-    claim = milestone_claims.create(values=world.claim_values(citations=[world.citation(quote="one"), world.citation(quote="two")]))
+def test_a_tab_that_took_a_row_away_does_not_hide_the_other_tabs_rows(
+    world: World, admin_page: Client
+) -> None:
+    claim = milestone_claims.create(
+        values=world.claim_values(citations=[world.citation(quote="one"), world.citation(quote="two")])
+    )
     first, second = change(admin_page, claim), change(admin_page, claim)
     first.accepted(citations___1___DELETE="on")
     page = second.refused(citations___1___quote="two, read again")

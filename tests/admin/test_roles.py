@@ -26,7 +26,11 @@ def test_the_three_roles_are_there_from_the_first_migration() -> None:
 @pytest.mark.parametrize("model", OURS, ids=lambda model: model.__name__)
 def test_the_public_is_sent_to_log_in(model: type, client: Client) -> None:
     name = f"admin:negotiations_{model.__name__.lower()}"
-    for address in (reverse(f"{name}_changelist"), reverse(f"{name}_add"), reverse(f"{name}_change", args=[1])):
+    for address in (
+        reverse(f"{name}_changelist"),
+        reverse(f"{name}_add"),
+        reverse(f"{name}_change", args=[1]),
+    ):
         for response in (client.get(address), client.post(address, {})):
             assert response.status_code == 302
             assert response.headers["Location"].startswith(reverse("admin:login"))
@@ -41,7 +45,9 @@ def test_the_views_beside_a_page_are_closed_too(client: Client, db: None, view: 
 def test_an_account_without_a_role_sees_nothing(client: Client, db: None) -> None:
     client.force_login(User.objects.create_user("guest", is_staff=True))
     for model in OURS:
-        assert client.get(reverse(f"admin:negotiations_{model.__name__.lower()}_changelist")).status_code == 403
+        assert (
+            client.get(reverse(f"admin:negotiations_{model.__name__.lower()}_changelist")).status_code == 403
+        )
     assert client.get(reverse("admin:negotiations_source_find")).status_code == 403
     assert client.get(reverse("admin:negotiations_source_understood", args=["date"])).status_code == 403
 
@@ -58,8 +64,13 @@ def test_an_editor_drafts_and_submits_but_never_publishes(world: World, enter: E
     page.accepted("_submit", **given)
     claim = MilestoneClaim.objects.get()
     assert (claim.state, claim.submitted_by.username) == ("submitted", "editor")
-    assert change(editor, world.milestone).fields.keys().isdisjoint({"labels_text", "_save"}), "a public thing is a reviewer's"
-    assert editor.get(reverse("admin:negotiations_milestoneclaim_deed", args=[claim.pk, "publish"])).status_code == 302
+    assert change(editor, world.milestone).fields.keys().isdisjoint({"labels_text", "_save"}), (
+        "a public thing is a reviewer's"
+    )
+    assert (
+        editor.get(reverse("admin:negotiations_milestoneclaim_deed", args=[claim.pk, "publish"])).status_code
+        == 302
+    )
     claim = milestone_claims.publish(record=claim)
     supersede = add(editor, MilestoneClaim, supersede=claim.pk)
     assert supersede.send(reason_for_change="Misread.").status_code == 403
@@ -73,7 +84,9 @@ def test_a_reviewer_returns_with_a_note_and_publishes(world: World, enter: Enter
     claim = MilestoneClaim.objects.get()
     deed(reviewer, claim, "return").refused(reason="")
     deed(reviewer, claim, "return").accepted(reason="Who said so?")
-    history = editor.get(reverse("admin:negotiations_milestoneclaim_history", args=[claim.pk])).content.decode()
+    history = editor.get(
+        reverse("admin:negotiations_milestoneclaim_history", args=[claim.pk])
+    ).content.decode()
     assert "Who said so?" in history
     change(editor, claim).accepted("_submit", asserted_note="The ministry.")
     deed(reviewer, claim, "publish").accepted(reason="")
@@ -105,4 +118,9 @@ def test_ledger_and_journal_are_read_and_never_written(world: World, admin_page:
     page = reverse(f"admin:negotiations_{model}_change", args=[row.pk])
     assert admin_page.get(page).status_code == 200
     assert (admin_page.get(add_page).status_code, admin_page.post(page, {}).status_code) == (403, 403)
-    assert admin_page.post(reverse(f"admin:negotiations_{model}_delete", args=[row.pk]), {"post": "yes"}).status_code == 403
+    assert (
+        admin_page.post(
+            reverse(f"admin:negotiations_{model}_delete", args=[row.pk]), {"post": "yes"}
+        ).status_code
+        == 403
+    )

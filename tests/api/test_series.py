@@ -80,7 +80,12 @@ def test_a_plan_is_no_point(client: Client, world: World) -> None:
 
 def test_left_out_means_the_whole_not_any(client: Client, counted: World) -> None:
     cited = [counted.citation(published="2024-01-25")]
-    for part in ({"force": "advisers"}, {"place": counted.place}, {"dataset": "dmdc"}, {"measure": "ceiling"}):
+    for part in (
+        {"force": "advisers"},
+        {"place": counted.place},
+        {"dataset": "dmdc"},
+        {"measure": "ceiling"},
+    ):
         counted.troop_count(as_of="2024-01-25", personnel=300, citations=cited, **part)
     day = "from=2024-01-25&to=2024-01-25&step=day"
     for query, low in (
@@ -173,7 +178,7 @@ def test_contributor_and_host_are_needed(client: Client, world: World) -> None:
         ("measure=presnt", ("measure", "unknown_word")),
         ("step=week", ("step", "unknown_word")),
         ("from=2024", ("from", "not_a_day")),
-        ("to=2024-02-30", ("to", "not_a_day")),
+        ("to=2024-02-30", ("to", "no_such_day")),
         ("from=2024-02-01&to=2024-01-01", ("to", "end_before_start")),
         ("from=0001-01-01&to=9999-12-31&step=day", ("step", "too_many_points")),
         ("known_on=2999-01-01", ("known_on", "in_the_future")),

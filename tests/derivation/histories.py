@@ -1,83 +1,30 @@
-"""Random histories of claims: described by strategies, made through the deeds.
+"""Random histories of claims, as strategies.
 
-A history is a list of steps: claims are published, superseded, replaced, withdrawn, retracted, preferred, and preferences retracted. Days lie
-close together, so that claims collide, and words are few, so that they agree as often as they contradict each other.
+A history is a list of steps: claims are said, superseded, replaced, withdrawn, retracted, preferred, and preferences retracted. All days of a
+history come from a few, so that claims collide, and words are few, so that they agree as often as they contradict each other. The steps
+are taken in `stage.py`.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 from hypothesis import strategies as st
 
-from negotiations.answers.services import preferences
 from negotiations.core.dates import FuzzyDate
-from negotiations.core.errors import Conflict, Refused
 from negotiations.core.quantities import Quantity
-from negotiations.core.records import NamedThing
-from negotiations.ledger.models import LedgerHead
-from tests.derivation.pictures import kind_of
-from tests.world import World, deeds_on, fresh
 
 FIRST = dt.date(2024, 1, 1)
-SPAN = 70
-"""Days over which everything is said and known: more than twice as far as a claim looks back to dispute."""
-GRADES = ("A", "C", "")
+SPAN = 60
+"""Days over which everything is said and known: twice as far as a claim looks back to dispute."""
+THINGS = 4
+"""Of how many things one history tells: one deed may speak of several, and costs the same."""
 
 Step = tuple[str, Any]
-
-
-def days() -> st.SearchStrategy[dt.date]:
-    """Days that often coincide."""
-    near = st.sampled_from((0, 1, 2, 30, 31, 32, 60))
-    return st.one_of(near, st.integers(0, SPAN)).map(lambda count: FIRST + dt.timedelta(days=count))
-
-
-def dates(*texts: str) -> st.SearchStrategy[FuzzyDate]:
-    """Dates of these texts with any bound, days, and words without a date."""
-    bounds = st.sampled_from(("on", "on", "by", "until", "before", "not_before"))
-    dated = st.builds(lambda text, bound: FuzzyDate.parse(text, bound=bound), st.sampled_from(texts), bounds)
-    single = st.builds(lambda day, bound: FuzzyDate.parse(day.isoformat(), bound=bound), days(), bounds)
-    return st.one_of(dated, dated, single, st.just(FuzzyDate.parse(None, wording="soon")))
-
-
-PLANS = dates(
-    "2024-01", "2024-01-20", "2024-01-20/2024-02-10", "2024-02", "2024-02-15/..", "../2024-02-01", "2024"
-)
-DEEDS = dates("2024-01-15", "2024-01-16", "2024-01", "2024-02-03", "2024-02/..")
-SAYINGS = st.one_of(
-    st.none(),
-    days().map(lambda day: FuzzyDate.parse(day.isoformat())),
-    st.sampled_from(("2024-01", "2024-01-02/2024-01-05", "2024-01-31/..", "../2024-01-03")).map(
-        FuzzyDate.parse
-    ),
-    st.just(FuzzyDate.parse(None, wording="some time ago")),
-)
-NUMBERS = st.sampled_from(
-    [
-        {"low": 0, "high": 0, "qualifier": "exact"},
-        {"low": 2, "high": 2, "qualifier": "about"},
-        {"low": 2, "high": 5, "qualifier": "range"},
-        {"low": 4, "qualifier": "at_least"},
-        {"high": 3, "qualifier": "at_most"},
-        {"qualifier": "some", "wording": "several"},
-        {"low": 7, "high": 7, "qualifier": "exact", "unit": "percent"},
-    ]
-).map(Quantity.read)
-STANDINGS = ("announced", "reported", "reported", "estimated", "expected", "unconfirmed", "unknown")
-CITATION = st.fixed_dictionaries(
-    {
-        "source": st.integers(0, 3),
-        "day": days(),
-        "basis": st.sampled_from(("published", "published", "stated", "archived")),
-    }
-)
-ANY_CLAIM: dict[str, st.SearchStrategy[Any]] = {
-    "citations": st.lists(CITATION, min_size=1, max_size=2),
-    "asserted_on": SAYINGS,
-    "standing": st.sampled_from(STANDINGS),
-}
+Values = dict[str, Any]
+Days = st.SearchStrategy[dt.date]
 
 
 def maybe(strategy: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
@@ -85,144 +32,114 @@ def maybe(strategy: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     return st.one_of(st.none(), strategy)
 
 
-MILESTONE_CLAIMS = st.fixed_dictionaries(
-    {
-        **ANY_CLAIM,
-        "status": st.sampled_from(
-            ("", "", "", "announced", "under_way", "postponed", "suspended", "achieved", "cancelled")
+def single(day: dt.date) -> FuzzyDate:
+    """A day as a date."""
+    return FuzzyDate.parse(day.isoformat())
+
+
+def dates(days: Days, *texts: str) -> st.SearchStrategy[FuzzyDate]:
+    """Days and dates of these texts with any bound, and words without a date."""
+    bounds = st.sampled_from(("on", "on", "by", "until", "before", "not_before"))
+    text = st.one_of(days.map(str), days.map(str), st.sampled_from(texts))
+    dated = st.builds(lambda text, bound: FuzzyDate.parse(text, bound=bound), text, bounds)
+    return st.one_of(dated, dated, dated, st.just(FuzzyDate.parse(None, wording="soon")))
+
+
+def any_claim(days: Days) -> dict[str, st.SearchStrategy[Any]]:
+    """What every claim has."""
+    bases = st.sampled_from(("published", "published", "published", "stated", "archived"))
+    citation = st.fixed_dictionaries({"source": st.integers(0, 3), "day": days, "basis": bases})
+    vague = st.sampled_from(("2024-01", "2024-01-02/2024-01-05", "2024-01-31/..", "../2024-01-03")).map(
+        FuzzyDate.parse
+    )
+    undated = st.just(FuzzyDate.parse(None, wording="some time ago"))
+    return {
+        "thing": st.integers(0, THINGS - 1),
+        "citations": st.lists(citation, min_size=1, max_size=2),
+        "asserted_on": st.one_of(st.none(), st.none(), days.map(single), days.map(single), vague, undated),
+        "standing": st.sampled_from(
+            ("announced", "reported", "estimated", "expected", "unconfirmed", "unknown")
         ),
-        "planned": st.one_of(PLANS, PLANS, st.none()),
-        "achieved": st.one_of(st.none(), st.none(), st.none(), DEEDS),
-        "anomaly": st.just("As it was said."),
-        "reason": st.just("As it was said."),
     }
-)
-CONDITION_CLAIMS = st.fixed_dictionaries(
-    {**ANY_CLAIM, "status": st.sampled_from(("demanded", "agreed", "rejected", "met", "dropped"))}
-)
-EVENT_CLAIMS = st.fixed_dictionaries(
-    {
-        **ANY_CLAIM,
+
+
+def milestone_claims(days: Days) -> st.SearchStrategy[Values]:
+    """Plans most often, withdrawals, deeds, words about the status, and claims that mix them."""
+    plans = dates(
+        days, "2024-01", "2024-01-20/2024-02-10", "2024-02", "2024-02-15/..", "../2024-02-01", "2024"
+    )
+    deeds = dates(days, "2024-01", "2024-02", "2024-02/..")
+    withdrawn = st.sampled_from(("postponed", "suspended", "cancelled"))
+    word = st.sampled_from(("announced", "under_way", "postponed", "suspended", "achieved", "cancelled"))
+    plan = {"planned": plans, "status": st.sampled_from(("", "", "", "postponed", "under_way"))}
+    kinds: list[dict[str, st.SearchStrategy[Any]]] = [
+        plan,
+        plan,
+        {"status": withdrawn},
+        {"status": word},
+        {"achieved": deeds},
+        {"planned": maybe(plans), "achieved": maybe(deeds), "status": word},
+    ]
+    noted = {"anomaly": st.just("As it was said."), "reason": st.just("As it was said.")}
+    return st.one_of([st.fixed_dictionaries({**any_claim(days), **noted, **kind}) for kind in kinds])
+
+
+def condition_claims(days: Days) -> st.SearchStrategy[Values]:
+    """Claims on a condition."""
+    words = st.sampled_from(("demanded", "agreed", "rejected", "met", "dropped"))
+    return st.fixed_dictionaries({**any_claim(days), "status": words})
+
+
+def event_claims(days: Days) -> st.SearchStrategy[Values]:
+    """Accounts of an event, and tallies."""
+    numbers = st.sampled_from(
+        [
+            {"low": 0, "high": 0, "qualifier": "exact"},
+            {"low": 2, "high": 2, "qualifier": "about"},
+            {"low": 2, "high": 5, "qualifier": "range"},
+            {"low": 4, "qualifier": "at_least"},
+            {"high": 3, "qualifier": "at_most"},
+            {"qualifier": "some", "wording": "several"},
+            {"low": 7, "high": 7, "qualifier": "exact", "unit": "percent"},
+        ]
+    ).map(Quantity.read)
+    told = {
         "occurred": maybe(
-            dates("2024-01-05", "2024-01-05/2024-01-06", "2024-01", "2024-01/..", "../2024-01-05")
+            dates(days, "2024-01-05", "2024-01-05/2024-01-06", "2024-01", "2024-01/..", "../2024-01-05")
         ),
         "place": maybe(st.integers(0, 1)),
-        "killed": maybe(NUMBERS),
-        "wounded": maybe(NUMBERS),
-        "occurrences": st.one_of(st.none(), st.none(), NUMBERS),
+        "killed": maybe(numbers),
+        "wounded": maybe(numbers),
+        "occurrences": st.one_of(st.none(), st.none(), numbers),
     }
-)
+    return st.fixed_dictionaries({**any_claim(days), **told})
 
 
 def histories(
-    claims: st.SearchStrategy[dict[str, Any]], fields: tuple[str, ...]
+    claims_on: Callable[[Days], st.SearchStrategy[Values]], fields: tuple[str, ...]
 ) -> st.SearchStrategy[list[Step]]:
-    """Lists of steps: one to eight claims at once, then whatever may befall them. Claims and preferences are named by number, round and round."""
-    which, some_days = st.integers(0, 7), st.integers(0, 40)
-    said = st.one_of(st.lists(claims, min_size=1, max_size=3), st.lists(claims, min_size=5, max_size=8))
-    preferring = st.tuples(st.just("prefer"), st.tuples(which, st.sampled_from(fields), days()))
-    later = st.one_of(
-        st.tuples(st.just("say"), st.lists(claims, min_size=1, max_size=2)),
-        st.tuples(st.just("supersede"), st.tuples(which, claims)),
-        st.tuples(st.just("replace"), st.tuples(which, claims)),
-        st.tuples(st.just("withdraw"), st.tuples(which, some_days)),
-        st.tuples(st.just("retract"), which),
-        preferring,
-        preferring,
-        st.tuples(st.just("drop_preference"), which),
-    )
-    return st.builds(lambda first, rest: [("say", first), *rest], said, st.lists(later, max_size=6))
+    """Lists of steps: many claims at once, then whatever may befall them. Claims and preferences are named by number, round and round."""
 
-
-class Stage:
-    """Where histories are made: four sources of which two are one origin, two places, and a fresh thing for each history."""
-
-    def __init__(self) -> None:
-        self.world = World()
-        sources = [
-            self.world.source_on(f"source-{number}", None, reliability=GRADES[number]) for number in range(3)
-        ]
-        self.sources = [*sources, self.world.source_on("relay", None, relays=[sources[2]], reliability="B")]
-        self.places = [self.world.place_in(f"place-{number}") for number in range(2)]
-        self.instants: list[dt.datetime] = []
-
-    def make(self, thing: NamedThing, history: list[Step]) -> None:
-        """Take the steps, leaving out what the record refuses; `instants` are those after each."""
-        self.thing = thing
-        self.deeds: Any = deeds_on(kind_of(thing).claim)
-        self.claims: list[Any] = []
-        self.preferences: list[Any] = []
-        self.instants = []
-        for act, given in history:
-            try:
-                getattr(self, act)(given)
-            except (Refused, Conflict, IndexError):
-                continue
-            self.instants.append(_last_change())
-
-    def values(self, claim: dict[str, Any]) -> dict[str, Any]:
-        given = {**claim, kind_of(self.thing).name: self.thing, "note": "Told."}
-        given["citations"] = [
-            {
-                "source": self.sources[cited["source"]],
-                cited["basis"]: FuzzyDate.read(cited["day"])
-                if cited["basis"] == "published"
-                else cited["day"],
-            }
-            for cited in claim["citations"]
-        ]
-        if given.get("place") is not None:
-            given["place"] = self.places[given["place"]]
-        return given
-
-    def say(self, claims: list[dict[str, Any]]) -> None:
-        self.claims += self.deeds.record_many(values=[self.values(claim) for claim in claims], reason="said")
-
-    def supersede(self, given: tuple[int, dict[str, Any]]) -> None:
-        which, claim = given
-        record = _of(self.claims, which)
-        self.claims.append(
-            self.deeds.supersede(record=record, values=self.values(claim), reason="a slip of ours")
+    def steps(pool: list[dt.date]) -> st.SearchStrategy[list[Step]]:
+        days = st.builds(
+            lambda day, more: day + dt.timedelta(days=more),
+            st.sampled_from(pool),
+            st.sampled_from((0, 0, 0, 1, 30, 31)),
         )
+        claims, which = claims_on(days), st.integers(0, 20)
+        preferring = st.tuples(st.just("prefer"), st.tuples(which, st.sampled_from(fields), days))
+        later = st.one_of(
+            st.tuples(st.just("say"), st.lists(claims, min_size=1, max_size=4)),
+            st.tuples(st.just("supersede"), st.tuples(which, claims)),
+            st.tuples(st.just("replace"), st.tuples(which, claims)),
+            st.tuples(st.just("withdraw"), st.tuples(which, st.sampled_from((0, 1, 5, 30)))),
+            st.tuples(st.just("retract"), which),
+            preferring,
+            preferring,
+            st.tuples(st.just("drop_preference"), which),
+        )
+        said = st.lists(claims, min_size=1, max_size=6 * THINGS)
+        return st.builds(lambda first, rest: [("say", first), *rest], said, st.lists(later, max_size=6))
 
-    def replace(self, given: tuple[int, dict[str, Any]]) -> None:
-        which, claim = given
-        record = _of(self.claims, which)
-        # A publisher corrects after it printed.
-        cited = [{**one, "day": max(one["day"], record.known_from)} for one in claim["citations"]]
-        values = self.values({**claim, "citations": cited})
-        self.claims.append(self.deeds.replace(record=record, values=values, reason="corrected"))
-
-    def withdraw(self, given: tuple[int, int]) -> None:
-        which, count = given
-        claim = fresh(_of(self.claims, which))
-        ends = claim.known_from + dt.timedelta(days=count)
-        self.deeds.withdraw_many(days=[(claim, ends)], reason="withdrawn")
-
-    def retract(self, which: int) -> None:
-        self.deeds.retract(record=_of(self.claims, which), reason="not so")
-
-    def prefer(self, given: tuple[int, str, dt.date]) -> None:
-        which, field, day = given
-        chosen = {
-            kind_of(self.thing).preferred_by: _of(self.claims, which),
-            "field": field,
-            "known_from": day,
-            "reason": "It fits better.",
-        }
-        self.preferences += preferences.record_many(values=[chosen], reason="preferred")
-
-    def drop_preference(self, which: int) -> None:
-        preferences.retract(record=_of(self.preferences, which), reason="no longer")
-
-
-def _of(records: list[Any], which: int) -> Any:
-    """One of the records by number; raises IndexError when there is none."""
-    return records[which % max(len(records), 1)]
-
-
-def _last_change() -> dt.datetime:
-    """The instant of the ledger's last change."""
-    at = LedgerHead.objects.get().at
-    assert at is not None
-    return at
+    day = st.integers(0, SPAN).map(lambda count: FIRST + dt.timedelta(days=count))
+    return st.lists(day, min_size=2, max_size=4).flatmap(steps)

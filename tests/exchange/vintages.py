@@ -57,7 +57,7 @@ def replay() -> Iterator[tuple[str, State, dict[Key, str]]]:
     ]
     state: State = {}
     reports: dict[Key, str] = {}
-    for day in sorted({row["known_from"][:10] for row in changes}):
+    for day in sorted({row["published_at"][:10] for row in rows(VINTAGES / "vintages.csv")}):
         for row in changes:
             if row["known_from"][:10] != day:
                 continue
