@@ -18,7 +18,7 @@ class BearerToken(TokenAuthentication):
     """`Authorization: Bearer <token>`. The account acts in the token's role at most."""
 
     def authenticate(self, request: Any) -> Any:
-        found = super().authenticate(request)  # type: ignore[no-untyped-call]  knox has no types
+        found = super().authenticate(request)  # type: ignore[no-untyped-call]  # knox has no types
         if found is not None:
             user, token = found
             limited_to(user, Role(token.role))
