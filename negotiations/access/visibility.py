@@ -43,10 +43,11 @@ def claims_visible_to(model: type[C], user: Any, as_of: AsOf, *, current: bool =
     if current:
         known = as_of.claims()
     else:
-        recorded = (
-            Q(recorded_from__isnull=False) if as_of.recorded is None else Q(recorded_from__lte=as_of.recorded)
-        )
-        known = recorded & Q(known_from__lte=as_of.known) & ~Q(state=RecordState.RETRACTED)
+        recorded, retracted = Q(recorded_from__isnull=False), Q(state=RecordState.RETRACTED)
+        if as_of.recorded is not None:
+            recorded &= Q(recorded_from__lte=as_of.recorded)
+            retracted &= Q(recorded_until__lte=as_of.recorded)
+        known = recorded & Q(known_from__lte=as_of.known) & ~retracted
     if as_of.recorded is None and sees_drafts(user):
         known |= DRAFTS
     manager: Any = model._default_manager

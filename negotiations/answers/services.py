@@ -48,7 +48,7 @@ class PreferenceDeeds(Deeds[Preference]):
                 f"The fields of such a claim are {', '.join(FIELDS[held[0]])}.",
                 FIELDS[held[0]],
             )
-        if not record.reason.strip():
+        if record.reason and not record.reason.strip():
             faults.add("reason", "required", "A preference says why.")
         if record.known_from > timezone.now().date():
             faults.add("known_from", "in_the_future", "A preference is not known before today ends.")

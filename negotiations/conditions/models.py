@@ -23,6 +23,9 @@ class ConditionStatus(models.TextChoices):
 class Condition(NamedThing):
     """A demand; a milestone to which it applies is conditional until it is met or dropped."""
 
+    picture: "ConditionState | None" = None
+    """What stands on the pair of days asked about, where a query loaded it; None when no claim was known."""
+
     resource = "conditions"
     label_name = "text"
     many = ("demanded_by", "applies_to")

@@ -203,7 +203,8 @@ class Rule:
     def dispute(self, name: str, won: str, candidates: str, same: str, excluded: str) -> None:
         """The days on which an independent claim, said since 30 days before the standing value first stood, excludes it.
 
-        `same` says that a candidate (`s`) gives the standing value (`w`), `excluded` that a known claim (`x`) excludes it.
+        `same` says that a candidate (`s`) gives the standing value (`w`), `excluded` that a known claim (`x`) excludes it. The pairs
+        are in `{name}_pair`, those that give the standing value too in `{name}_with`; a database computes neither unless it is read.
         """
         self.add(
             f"{name}_since",
@@ -212,12 +213,18 @@ class Rule:
             GROUP BY w.subject, w.d""",
         )
         self.add(
-            name,
-            f"""SELECT DISTINCT w.subject, w.d FROM {won} w
+            f"{name}_pair",
+            f"""SELECT w.subject, w.d, w.id AS stands, x.id AS other FROM {won} w
             JOIN {name}_since f ON f.subject = w.subject AND f.d = w.d
             JOIN known x ON x.subject = w.subject AND x.d = w.d AND x.said >= {days_before("f.said", LOOK_BACK)}
             {self.unrelated("x", "w")} AND ({excluded})""",
         )
+        self.add(
+            f"{name}_with",
+            f"""SELECT w.subject, w.d, w.id AS stands, s.id AS other FROM {won} w
+            JOIN {candidates} s ON s.subject = w.subject AND s.d = w.d AND s.id <> w.id AND {same}""",
+        )
+        self.add(name, f"SELECT DISTINCT subject, d FROM {name}_pair")
 
     @staticmethod
     def unrelated(one: str, other: str) -> str:

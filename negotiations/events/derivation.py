@@ -104,22 +104,29 @@ def _disputes(rule: Rule) -> None:
         "(one.occurred_earliest = other.occurred_earliest AND one.occurred_latest = other.occurred_latest)"
     )
     dates = f"(one.occurred_edtf <> '' AND other.occurred_edtf <> '' AND {excludes('one.occurred', 'other.occurred')})"
-    ranges = " OR ".join(
-        f"""(one.{field}_qualifier <> '' AND other.{field}_qualifier <> '' AND one.{field}_unit = other.{field}_unit
-        AND (one.{field}_high < other.{field}_low OR other.{field}_high < one.{field}_low))"""
-        for field in COUNTED
-    )
+    apart = {
+        "occurred": dates,
+        **{
+            field: f"""(one.{field}_qualifier <> '' AND other.{field}_qualifier <> '' AND one.{field}_unit = other.{field}_unit
+            AND (one.{field}_high < other.{field}_low OR other.{field}_high < one.{field}_low))"""
+            for field in COUNTED
+        },
+    }
+    # In which fields: told only of pairs that are apart in some field.
+    told = ", ".join(f"CASE WHEN {which} THEN 1 ELSE 0 END AS by_{field}" for field, which in apart.items())
     rule.add(
         "clash",
-        f"""SELECT one.subject, one.kf AS kf, one.ku AS ku, other.kf AS other_kf, other.ku AS other_ku
+        f"""SELECT one.subject, one.id AS one, other.id AS other, {told},
+            one.kf AS kf, one.ku AS ku, other.kf AS other_kf, other.ku AS other_ku
         FROM claim one JOIN claim other ON other.subject = one.subject AND other.id > one.id
-        {rule.unrelated("one", "other")} AND (NOT {tally} OR {equal}) AND ({dates} OR {ranges})""",
+        {rule.unrelated("one", "other")} AND (NOT {tally} OR {equal}) AND ({" OR ".join(apart.values())})""",
     )
     rule.add(
-        "disputed",
-        """SELECT DISTINCT day.subject, day.d FROM clash JOIN day ON day.subject = clash.subject
+        "disputed_pair",
+        """SELECT day.d, clash.* FROM clash JOIN day ON day.subject = clash.subject
             AND clash.kf <= day.d AND clash.ku > day.d AND clash.other_kf <= day.d AND clash.other_ku > day.d""",
     )
+    rule.add("disputed", "SELECT DISTINCT subject, d FROM disputed_pair")
 
 
 def _select(rule: Rule) -> str:

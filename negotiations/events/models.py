@@ -59,6 +59,9 @@ class ParticipantRole(models.TextChoices):
 class Event(NamedThing):
     """Something that happened. Its date, place and figures are what its claims tell, never columns of its own."""
 
+    picture: "EventState | None" = None
+    """What stands on the pair of days asked about, where a query loaded it; None when no claim was known."""
+
     resource = "events"
     label_name = "title"
     parts = ("participants",)

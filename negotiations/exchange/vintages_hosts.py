@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.text import slugify
 
@@ -23,10 +23,17 @@ OWN_NUMBERS = 1000
 """The first code that is the compilers' own."""
 CONTRIBUTOR = "2"
 """The code of the United States, whose personnel these are; needed even where no line tells of troops at home."""
-NAMES = {"260": "German Federal Republic", "678": "Yemen Arab Republic"}
-"""States that the files call by the name of another."""
+NAMES = {"260": "German Federal Republic", "678": "Yemen Arab Republic", "1099": "Unknown location"}
+"""Hosts that the files call by the name of another, or by none."""
 FOOTNOTE = re.compile(r"(?: ?\*| [a-z]/)+\Z")
 REASON = "figure_changes.csv: hosts"
+
+
+class Spelling(NamedTuple):
+    """A name as it was printed but for footnote marks and odd spaces, and whether it was read in a wrong encoding."""
+
+    text: str
+    garbled: bool
 
 
 def identifier_of(code: str) -> tuple[str, str]:
@@ -47,22 +54,23 @@ def hosts(versions: Iterable[Version]) -> dict[str, Actor]:
             missing.append(code)
         else:
             result[code] = actor
-    names = _names(seen, owners)
-    values = [_values(code, names[code], seen[code], owners.get(code), names) for code in missing]
+    owner = _belonging(seen)
+    names = _names(seen, owner)
+    values = [_values(code, names[code], seen[code], owners.get(code), owner) for code in missing]
     _free_slugs(values)
     made = actors.record_many(values=values, reason=REASON) if values else []
     return {**result, **dict(zip(missing, made, strict=True))}
 
 
-def _printed(versions: Iterable[Version]) -> tuple[dict[str, Counter[str]], dict[str, set[str]]]:
+def _printed(versions: Iterable[Version]) -> tuple[dict[str, Counter[Spelling]], dict[str, set[str]]]:
     """Code → how often each name was printed for it; ISO code → the codes printed with it."""
-    seen: dict[str, Counter[str]] = {CONTRIBUTOR: Counter(["United States"])}
+    seen: dict[str, Counter[Spelling]] = {CONTRIBUTOR: Counter([Spelling("United States", False)])}
     isos: dict[str, set[str]] = {"USA": {CONTRIBUTOR}}
     for version in versions:
         for change in version.changes:
             names = seen.setdefault(change.code, Counter())
             if change.country:
-                names[change.country] += 1
+                names[Spelling(plain(change.country), garbled(change.country))] += 1
             if change.iso3:
                 isos.setdefault(change.iso3, set()).add(change.code)
     return seen, isos
@@ -80,32 +88,39 @@ def _known(identifiers: set[tuple[str, str]]) -> dict[tuple[str, str], Actor]:
     return {(row.scheme, row.value): row.actor for row in rows if (row.scheme, row.value) in identifiers}
 
 
-def _names(seen: Mapping[str, Counter[str]], owners: Mapping[str, str]) -> dict[str, str]:
-    """Code → the name of its host: the one printed most often, with the code where another host has it."""
-    printed = {code: Counter({plain(name): times for name, times in seen[code].items()}) for code in seen}
+def _belonging(seen: Mapping[str, Counter[Spelling]]) -> dict[str, str]:
+    """Name → the code whose it is: the one for which it was printed most often."""
+    printed = (
+        (name.text, -times, int(code))
+        for code, names in seen.items()
+        for name, times in names.items()
+        if not name.garbled
+    )
+    owner: dict[str, str] = {}
+    for text, _, code in sorted(printed):
+        owner.setdefault(text, str(code))
+    return owner
+
+
+def _names(seen: Mapping[str, Counter[Spelling]], owner: Mapping[str, str]) -> dict[str, str]:
+    """Code → the name of its host: the one printed most often that is its own, else another's with the code."""
     names: dict[str, str] = {}
-    taken: set[str] = set()
-    for code in sorted(seen, key=lambda code: (code not in owners, int(code))):
-        spellings = [(-times, name) for name, times in printed[code].items() if not garbled(name)]
-        name = NAMES.get(code) or (min(spellings)[1] if spellings else f"Unnamed host (code {code})")
-        names[code] = f"{name} (code {code})" if name in taken else name
-        taken.add(names[code])
-        if code in owners:
-            taken |= set(printed[code])
+    for code, spellings in seen.items():
+        often = sorted((-times, name.text) for name, times in spellings.items() if not name.garbled)
+        own = [text for _, text in often if owner[text] == code]
+        other = often[0][1] if often else "Unnamed host"
+        names[code] = NAMES.get(code) or (own[0] if own else f"{other} (code {code})")
     return names
 
 
 def _values(
-    code: str, name: str, seen: Mapping[str, int], iso: str | None, names: Mapping[str, str]
+    code: str, name: str, seen: Iterable[Spelling], iso: str | None, owner: Mapping[str, str]
 ) -> dict[str, Any]:
     """The values of a host that is not in the record yet; spellings that are another's name, or garbled, are errors."""
-    others = set(names.values()) - {name}
     spellings = [{"text": name, "language": "en", "kind": NameKind.OFFICIAL}]
-    for text in sorted({plain(text) for text in seen} - {name}):
-        wrong = garbled(text) or text in others
-        spellings.append(
-            {"text": text, "language": "en", "kind": NameKind.ERROR if wrong else NameKind.VARIANT}
-        )
+    for text, wrong in sorted(spelling for spelling in seen if spelling.text != name):
+        kind = NameKind.ERROR if wrong or owner[text] != code else NameKind.VARIANT
+        spellings.append({"text": text, "language": "en", "kind": kind})
     scheme, value = identifier_of(code)
     identifiers = [{"scheme": scheme, "value": value}]
     if iso is not None:

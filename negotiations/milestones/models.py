@@ -44,6 +44,9 @@ class MilestoneStatus(models.TextChoices):
 class Milestone(NamedThing):
     """Something that is to happen in a negotiation. Its dates and status are what its claims say, never columns of its own."""
 
+    picture: "MilestoneState | None" = None
+    """What stands on the pair of days asked about, where a query loaded it; None when no claim was known."""
+
     resource = "milestones"
     label_name = "title"
     many = ("depends_on",)

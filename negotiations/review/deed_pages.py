@@ -5,126 +5,36 @@ The deeds themselves are in `deeds.py`; those that only claims know (withdraw, s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.admin.options import IS_POPUP_VAR, ModelAdmin
+from django.contrib.admin.options import IS_POPUP_VAR
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from negotiations.access.roles import Role, roles_of
+from negotiations.access.roles import roles_of
 from negotiations.core.errors import Conflict, Fault, NotAllowed, Refused, Stale
 from negotiations.core.records import NamedThing, Record
 from negotiations.core.vocabulary import OPEN_STATES, RecordState
 from negotiations.ledger.models import Change
+from negotiations.review.deed_offers import DEEDS, Deed, DeedForm
 from negotiations.review.deeds import REGISTRY
 from negotiations.review.panels import link, page_of
+from negotiations.review.permissions import is_reviewer
 from negotiations.review.references import unpublished_references
 
-Base = ModelAdmin[Any] if TYPE_CHECKING else object
-Text = str | Promise
+if TYPE_CHECKING:
+    from django.contrib.admin.options import ModelAdmin
 
-
-@dataclass(frozen=True)
-class Deed:
-    """One deed as the admin offers it: for records in which states, to whom, what it asks, what it does."""
-
-    label: Text
-    meaning: Text
-    done: Text
-    role: Role
-    states: Sequence[str]
-    act: Callable[[Any, Any, dict[str, Any], Any], Any]
-    """(deeds, record, what was asked, account)"""
-    needs_reason: bool = False
-    needs_day: bool = False
-    with_references: bool = False
-    grave: bool = False
-
-
-class DeedForm(forms.Form):
-    """What a deed asks."""
-
-    revision = forms.IntegerField(widget=forms.HiddenInput)
-    reason = forms.CharField(
-        required=False,
-        label=gettext_lazy("Reason"),
-        widget=forms.Textarea({"rows": 3, "cols": 70, "dir": "auto"}),
-    )
-    day = forms.DateField(
-        label=gettext_lazy("Day of the withdrawal"),
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
-    )
-    with_references = forms.BooleanField(
-        required=False, label=gettext_lazy("Publish what it refers to together with it")
-    )
-
-    def __init__(self, deed: Deed, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["reason"].required = deed.needs_reason
-        for name, wanted in (("day", deed.needs_day), ("with_references", deed.with_references)):
-            if not wanted:
-                del self.fields[name]
-
-
-def _common(record: Any, asked: dict[str, Any], by: Any) -> dict[str, Any]:
-    return {"record": record, "by": by, "reason": asked["reason"], "revision": asked["revision"]}
-
-
-DEEDS: dict[str, Deed] = {
-    "publish": Deed(
-        gettext_lazy("Publish…"),
-        gettext_lazy(
-            "It becomes part of the public record, for everybody, for good: what is public is corrected or retracted, never deleted."
-        ),
-        gettext_lazy("Published"),
-        Role.REVIEWER,
-        OPEN_STATES,
-        lambda deeds, record, asked, by: deeds.publish(
-            **_common(record, asked, by), with_references=asked.get("with_references", False)
-        ),
-        with_references=True,
-    ),
-    "submit": Deed(
-        gettext_lazy("Submit for review…"),
-        gettext_lazy("A reviewer will publish it or return it to you with a note."),
-        gettext_lazy("Submitted for review"),
-        Role.EDITOR,
-        (RecordState.DRAFT,),
-        lambda deeds, record, asked, by: deeds.submit(**_common(record, asked, by)),
-    ),
-    "return": Deed(
-        gettext_lazy("Return to the editor…"),
-        gettext_lazy("It becomes a draft again; the editor reads your note."),
-        gettext_lazy("Returned to the editor"),
-        Role.REVIEWER,
-        (RecordState.SUBMITTED,),
-        lambda deeds, record, asked, by: deeds.send_back(**_common(record, asked, by)),
-        needs_reason=True,
-    ),
-    "retract": Deed(
-        gettext_lazy("Retract…"),
-        gettext_lazy(
-            "It leaves the public lists; its address tells the reason. It stays in the ledger and under earlier days of recording."
-        ),
-        gettext_lazy("Retracted"),
-        Role.REVIEWER,
-        (RecordState.PUBLISHED,),
-        lambda deeds, record, asked, by: deeds.retract(**_common(record, asked, by)),
-        needs_reason=True,
-        grave=True,
-    ),
-}
+    Base = ModelAdmin[Any]
+else:
+    Base = object
 
 
 class DeedPages(Base):
@@ -152,7 +62,7 @@ class DeedPages(Base):
 
     def life_context(self, request: HttpRequest, record: Any) -> dict[str, Any]:
         """Which buttons a record's page has."""
-        reviewer = Role.REVIEWER in roles_of(request.user)
+        reviewer = is_reviewer(request)
         draft = record is None or record.state == RecordState.DRAFT
         return {
             "save_is_draft": record is None or record.state in OPEN_STATES,
@@ -227,7 +137,7 @@ class DeedPages(Base):
                 for fault in told(refusal):
                     form.add_error(fault.field if fault.field in form.fields else None, fault.sentence)
             else:
-                said = self.published_message(done) if deed == "publish" else offer.done
+                said = self.published_message(done) if deed == "publish" else str(offer.done)
                 self.message_user(request, said, messages.SUCCESS)
                 return HttpResponseRedirect(page_of(record))
         context = {
@@ -244,7 +154,7 @@ class DeedPages(Base):
             else [],
             "media": self.media,
         }
-        request.current_app = self.admin_site.name  # type: ignore[attr-defined]
+        request.current_app = self.admin_site.name
         return TemplateResponse(request, "admin/negotiations/deed.html", context)
 
 

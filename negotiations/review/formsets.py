@@ -6,32 +6,23 @@ every row that was typed. A row left empty is no row.
 
 from __future__ import annotations
 
-from functools import cache
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.contrib import admin
-from django.core.exceptions import ValidationError
 from django.db import models
-from django.forms.formsets import DELETION_FIELD_NAME
 from django.utils.text import capfirst
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from negotiations.core.errors import Fault
-from negotiations.core.quantities import Quantity
 from negotiations.core.records import Part, Record
 from negotiations.core.shapes import LABELS
-from negotiations.review.forms import (
-    PART_FORMS,
-    PartForm,
-    QuantityField,
-    TextsField,
-    composite_fields,
-    composites,
-)
-from negotiations.review.widgets import DayInput, Find, FindMany, FormsWidget
+from negotiations.review.finders import Find, FindMany
+from negotiations.review.form_fields import TextsField, composite_fields, composites
+from negotiations.review.forms import PART_FORMS, PartForm
+from negotiations.review.nested import FiguresField, FormsField, NestedFormSet, name_deletion
+from negotiations.review.widgets import DayInput
 
+_MADE: dict[type[Part], type[PartForm]] = {}
 LONG_TEXTS = frozenset({"text", "summary", "translations"})
 
 
@@ -59,17 +50,23 @@ def form_field(db_field: models.Field[Any, Any], **options: Any) -> forms.Field 
     return db_field.formfield(**options)
 
 
-@cache
 def part_form(model: type[Part]) -> type[PartForm]:
-    """The form of one kind of part, with the parts that it owns as forms within."""
+    """The form of one kind of part, with the parts that it owns as forms within; made once."""
+    if model not in _MADE:
+        _MADE[model] = _made_form(model)
+    return _MADE[model]
+
+
+def _made_form(model: type[Part]) -> type[PartForm]:
     base = PART_FORMS.get(model, PartForm)
     names = part_fields(model)
     declared: dict[str, Any] = composite_fields(model, names)
     for name in model.parts:
         if name in names and name not in base.base_fields:
             declared[name] = nested_field(model, name)
-    extended = type(base)(f"{model.__name__}Form", (base,), declared)
-    made = forms.modelform_factory(
+    metaclass: Any = type(base)
+    extended = metaclass(f"{model.__name__}Form", (base,), declared)
+    made: Any = forms.modelform_factory(
         model,
         form=extended,
         fields=[name for name in names if name not in declared],
@@ -78,7 +75,7 @@ def part_form(model: type[Part]) -> type[PartForm]:
     made.base_fields = {
         name: made.base_fields[name] for name in [*names, *made.base_fields] if name in made.base_fields
     }
-    return made
+    return cast("type[PartForm]", made)
 
 
 def part_fields(model: type[Part]) -> list[str]:
@@ -101,27 +98,6 @@ def part_fields(model: type[Part]) -> list[str]:
     ]
 
 
-class FormsField(forms.Field):
-    """A list of small forms as one field; its value is the list of their values."""
-
-    def __init__(self, formset: type[forms.BaseFormSet[Any]], **options: Any) -> None:
-        super().__init__(required=False, widget=FormsWidget(formset), **options)
-
-    def clean(self, value: forms.BaseFormSet[Any] | None) -> list[Any]:
-        if value is None:
-            return []
-        if not value.is_valid():
-            raise ValidationError(_("Something is wrong in this list; it is marked below."), code="invalid")
-        return [
-            form.values()
-            for form in value.forms
-            if form.has_changed() and not form.cleaned_data.get(DELETION_FIELD_NAME)
-        ]
-
-    def has_changed(self, initial: Any, data: forms.BaseFormSet[Any] | None) -> bool:
-        return data is not None and (any(form.has_changed() for form in data.forms) or len(initial or ()) > 0)
-
-
 def nested_field(owner: type[Part], name: str) -> FormsField:
     """The field for the parts that a part owns."""
     relation: Any = owner._meta.get_field(name)
@@ -130,59 +106,21 @@ def nested_field(owner: type[Part], name: str) -> FormsField:
     return FormsField(formset, label=capfirst(model._meta.verbose_name_plural))
 
 
-class NestedFormSet(forms.BaseFormSet[Any]):
-    """Forms within a form. Rows are values: once sent, every filled row counts, whatever stood there before."""
+if TYPE_CHECKING:
 
-    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
-        return {**super().get_form_kwargs(index), "use_required_attribute": False}
+    class Base(forms.BaseInlineFormSet[Any, Any, Any]):
+        """What Django does not say of its own class."""
 
-    def initial_form_count(self) -> int:
-        return 0 if self.is_bound else super().initial_form_count()
+        model: type[Any]
+        _non_form_errors: Any
+        initial_extra: Any
 
-    def add_fields(self, form: Any, index: int | None) -> None:
-        super().add_fields(form, index)
-        name_deletion(form, index)
-
-
-class FigureForm(forms.Form):
-    """One further number that a claim gives."""
-
-    what = forms.CharField(
-        max_length=60,
-        label=gettext_lazy("What"),
-        help_text=gettext_lazy("For example votes_for, bases, progress."),
-    )
-    quantity = QuantityField(unit="", label=gettext_lazy("Quantity"))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        cast("Any", self.fields["quantity"].widget).group_label = _("Quantity")
-        given = self.initial.get("quantity")
-        if isinstance(given, dict):
-            self.initial["quantity"] = Quantity.read(given)
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        if "quantity" not in self.errors and cleaned.get("quantity") is None:
-            self.add_error("quantity", _("A figure gives a quantity."))
-        return cleaned
-
-    def values(self) -> dict[str, Any]:
-        """The figure as it is kept."""
-        return {"what": self.cleaned_data["what"], "quantity": self.cleaned_data["quantity"].shape()}
+        def _construct_form(self, i: int, **kwargs: Any) -> Any: ...
+else:
+    Base = forms.BaseInlineFormSet
 
 
-class FiguresField(FormsField):
-    """The further numbers of a claim: a list of {what, quantity}."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(
-            cast("Any", forms.formset_factory(FigureForm, formset=NestedFormSet, extra=1, can_delete=True)),
-            **options,
-        )
-
-
-class PartFormSet(forms.BaseInlineFormSet[Any, Any, Any]):
+class PartFormSet(Base):
     """The parts of a record, inline on its page."""
 
     faults: tuple[Fault, ...] = ()
@@ -195,20 +133,16 @@ class PartFormSet(forms.BaseInlineFormSet[Any, Any, Any]):
 
     def initial_form_count(self) -> int:
         # Django would look the rows up by their keys.
-        return (
-            self.management_form.cleaned_data["INITIAL_FORMS"]
-            if self.is_bound
-            else super().initial_form_count()
-        )
+        if not self.is_bound:
+            return super().initial_form_count()
+        return min(int(self.management_form.cleaned_data["INITIAL_FORMS"] or 0), self.total_form_count())
 
     def _construct_form(self, i: int, **kwargs: Any) -> Any:
-        if self.is_bound or i >= self.initial_form_count():
-            kwargs.setdefault("instance", self.model())
-        return (
-            super()._construct_form(i, **kwargs)
-            if not self.is_bound
-            else forms.BaseFormSet._construct_form(self, i, **kwargs)
-        )
+        if self.is_bound:
+            return cast("Any", forms.BaseFormSet)._construct_form(
+                self, i, **{"instance": self.model(), **kwargs}
+            )
+        return super()._construct_form(i, **kwargs)
 
     def get_queryset(self) -> Any:
         """The rows beside the forms: once sent, blank ones, as many as were shown."""
@@ -251,12 +185,3 @@ class PartFormSet(forms.BaseInlineFormSet[Any, Any, Any]):
                 form.refuse([Fault(rest, fault.code, fault.sentence, fault.suggestions)])
             else:
                 errors.append(fault.sentence)
-
-
-def name_deletion(form: Any, index: int | None) -> None:
-    """Say for a screen reader which row a box deletes."""
-    if DELETION_FIELD_NAME in form.fields:
-        number = "" if index is None else str(index + 1)
-        form.fields[DELETION_FIELD_NAME].widget.attrs["aria-label"] = _("Delete row %(number)s") % {
-            "number": number
-        }

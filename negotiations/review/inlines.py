@@ -11,16 +11,17 @@ from django.contrib.admin.options import InlineModelAdmin
 from django.db import models
 from django.http import HttpRequest
 
-from negotiations.access.roles import Role, roles_of
 from negotiations.core.documents import relations_of
 from negotiations.core.errors import Fault
 from negotiations.core.parts import part_model
 from negotiations.core.quantities import Quantity
 from negotiations.core.records import Part, Record
-from negotiations.review.forms import composites
+from negotiations.review.finders import Find, FindMany
+from negotiations.review.form_fields import composites
 from negotiations.review.formsets import PartFormSet, form_field, part_fields, part_form
 from negotiations.review.panels import lines
-from negotiations.review.widgets import Find, FindMany, understood
+from negotiations.review.permissions import EditorsSee, is_editor
+from negotiations.review.widgets import understood
 
 if TYPE_CHECKING:
     from django.contrib.admin.options import BaseModelAdmin
@@ -82,7 +83,7 @@ def _texts(name: str, row: Any) -> Any:
     return lines([(figure["what"], understood(Quantity.read(figure["quantity"]))) for figure in value or ()])
 
 
-class PartInline(Inputs, InlineModelAdmin[Any, Any]):
+class PartInline(EditorsSee, Inputs, InlineModelAdmin[Any, Any]):
     """The parts of one kind that a record owns. Who may edit the record may edit them."""
 
     part = ""
@@ -121,17 +122,14 @@ class PartInline(Inputs, InlineModelAdmin[Any, Any]):
     def _editable(self, request: HttpRequest, obj: Any) -> bool:
         return self.admin_site.get_model_admin(type(obj)).has_change_permission(request, obj)
 
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return Role.EDITOR in roles_of(request.user)
-
-    def has_add_permission(self, request: HttpRequest, obj: Any) -> bool:
-        return Role.EDITOR in roles_of(request.user)
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return is_editor(request)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return Role.EDITOR in roles_of(request.user)
+        return is_editor(request)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return Role.EDITOR in roles_of(request.user)
+        return is_editor(request)
 
 
 class TabularParts(PartInline):

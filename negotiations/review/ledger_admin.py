@@ -6,35 +6,19 @@ import json
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from negotiations.access.roles import Role, roles_of
 from negotiations.ledger.models import Change, JournalEntry
+from negotiations.review.permissions import NobodyWrites
 
 
-class ReadOnly(admin.ModelAdmin[Any]):
+class ReadOnly(NobodyWrites, admin.ModelAdmin[Any]):
     """Rows that editors may read and nobody may write here."""
 
     show_full_result_count = False
     list_per_page = 100
     actions = None
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return Role.EDITOR in roles_of(request.user)
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return Role.EDITOR in roles_of(request.user)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 def _pretty(text: str | None) -> Any:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
-from django.contrib.admin.options import ModelAdmin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -19,11 +18,16 @@ from negotiations.core.vocabulary import RecordState
 from negotiations.ledger.models import Change, JournalEntry
 from negotiations.review.understood import READERS
 
+if TYPE_CHECKING:
+    from django.contrib.admin.options import ModelAdmin
+
+    Base = ModelAdmin[Any]
+else:
+    Base = object
+
 MOST_ACTS = 200
 """Acts that a history page shows, the newest; the whole is in the lists of the ledger and the journal."""
 LONGEST_INPUT = 4_000
-
-Base = ModelAdmin[Any] if TYPE_CHECKING else object
 
 
 class FindView(AutocompleteJsonView):
@@ -35,7 +39,7 @@ class FindView(AutocompleteJsonView):
         return chosen.select_related(*related) if isinstance(related, list | tuple) else chosen
 
     def serialize_result(self, obj: Any, to_field_name: str) -> dict[str, str]:
-        return {"id": str(getattr(obj, to_field_name)), "text": self.model_admin.found_as(obj)}
+        return {"id": str(getattr(obj, to_field_name)), "text": cast("Any", self.model_admin).found_as(obj)}
 
 
 class SideViews(Base):
@@ -71,7 +75,10 @@ class SideViews(Base):
         """Who did what to this record, when and why: the ledger and the journal together."""
         record = self.get_object(request, object_id)
         if record is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)  # type: ignore[attr-defined, no-any-return]
+            redirect: HttpResponse = cast("Any", self)._get_obj_does_not_exist_redirect(
+                request, self.opts, object_id
+            )
+            return redirect
         if not self.has_view_permission(request, record):
             raise PermissionDenied
         journal = list(
@@ -108,7 +115,7 @@ class SideViews(Base):
             "opts": self.opts,
             **(extra_context or {}),
         }
-        request.current_app = self.admin_site.name  # type: ignore[attr-defined]
+        request.current_app = self.admin_site.name
         return TemplateResponse(request, "admin/negotiations/record_history.html", context)
 
 

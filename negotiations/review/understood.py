@@ -49,28 +49,24 @@ def _limited(date: FuzzyDate) -> str:
     days = interval_in_words(date.earliest, date.latest)
     first = _("an open beginning") if date.earliest is None else day_in_words(date.earliest)
     last = _("an open end") if date.latest is None else day_in_words(date.latest)
-    told = {"days": days, "first": first, "last": last}
-    if date.bound == Bound.BEFORE:
-        return _("earlier than %(days)s") % told
-    if date.bound == Bound.BY:
-        return (
-            _("%(last)s at the latest") if date.is_single_day else _("%(days)s, at the latest %(last)s")
-        ) % told
-    if date.bound == Bound.UNTIL:
-        return (_("until %(last)s") if date.is_single_day else _("%(days)s, lasting until %(last)s")) % told
-    if date.bound == Bound.NOT_BEFORE:
-        return _("not before %(first)s") % told
-    return days
+    sentences = {
+        Bound.ON: ("%(days)s", "%(days)s"),
+        Bound.BEFORE: (_("earlier than %(days)s"), _("earlier than %(days)s")),
+        Bound.BY: (_("%(last)s at the latest"), _("%(days)s, at the latest %(last)s")),
+        Bound.UNTIL: (_("until %(last)s"), _("%(days)s, lasting until %(last)s")),
+        Bound.NOT_BEFORE: (_("not before %(first)s"), _("not before %(first)s")),
+    }
+    one_day, several = sentences[Bound(date.bound)]
+    return (one_day if date.is_single_day else several) % {"days": days, "first": first, "last": last}
 
 
 def interval_in_words(first: dt.date | None, last: dt.date | None) -> str:
     """Days from first to last, both included, without saying a month or year twice; None is an open end."""
     if first is None or last is None:
-        if first is None and last is None:
-            return _("any day")
-        if first is None:
-            return _("up to %(day)s, without a beginning") % {"day": day_in_words(last)}
-        return _("from %(day)s, without an end") % {"day": day_in_words(first)}
+        one_end = (
+            _("up to %(day)s, without a beginning") if first is None else _("from %(day)s, without an end")
+        )
+        return one_end % {"day": day_in_words(first or last)} if first or last else _("any day")
     if first == last:
         return day_in_words(first)
     if (first.year, first.month) == (last.year, last.month):

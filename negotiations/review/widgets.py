@@ -1,4 +1,4 @@
-"""How values of the kernel are typed: a fuzzy date, a quantity, one text by language, a list of small forms; and finding a record.
+"""How values of the kernel are typed: a fuzzy date, a quantity, one text by language, a list of small forms.
 
 Each is one group of labelled inputs that works without scripts; with them it says at once what was understood. What a typed value means
 is decided in `understood.py`, what a form does with it in `forms.py`.
@@ -10,8 +10,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
-from django.contrib.admin.widgets import AutocompleteMixin
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from negotiations.core.dates import FuzzyDate
@@ -41,7 +39,7 @@ class Grouped(forms.MultiWidget):
     hints: Mapping[str, str] = {}
 
     def __init__(self, widgets: Mapping[str, forms.Widget]) -> None:
-        super().__init__(dict(widgets))  # type: ignore[arg-type]  # named inputs: the stubs know lists only
+        super().__init__(dict(widgets))
         self.parts = list(widgets)
         self.group_label: Any = ""
 
@@ -55,7 +53,7 @@ class Grouped(forms.MultiWidget):
             sub["label"], sub["part"], sub["hint"] = self.labels[part], part, self.hints.get(part, "")
             sub["attrs"]["data-part"] = part
             sub["attrs"].pop("required", None)
-        typed = value if isinstance(value, list | tuple) else self.decompress(value)
+        typed: Any = value if isinstance(value, list | tuple) else self.decompress(value)
         raw = {
             part: "" if one is None or one is False else str(one)
             for part, one in zip(self.parts, typed, strict=True)
@@ -184,7 +182,8 @@ class TextsWidget(forms.Widget):
 
 
 def _list_of(data: Any, name: str) -> Sequence[str]:
-    return data.getlist(name) if hasattr(data, "getlist") else data.get(name, [])
+    found: Sequence[str] = data.getlist(name) if hasattr(data, "getlist") else data.get(name, [])
+    return found
 
 
 class FormsWidget(forms.Widget):
@@ -200,7 +199,8 @@ class FormsWidget(forms.Widget):
 
     @property
     def media(self) -> forms.Media:
-        return SCRIPT + self.formset().empty_form.media
+        nested: forms.Media = self.formset().empty_form.media
+        return SCRIPT + nested
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
@@ -217,37 +217,6 @@ class FormsWidget(forms.Widget):
 
     def id_for_label(self, id_: str) -> str:
         return ""
-
-
-class _Finding(AutocompleteMixin):
-    """Finds a record by any of its words. Labels of what is chosen come from `known` where the form has them: no query per row."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.known: dict[Any, str] = {}
-
-    def get_url(self) -> str:
-        opts = self.field.remote_field.model._meta
-        return reverse(f"{self.admin_site.name}:{opts.app_label}_{opts.model_name}_find")
-
-    def optgroups(self, name: str, value: list[str], attr: Any = None) -> list[Any]:
-        wanted = [one for one in value if one]
-        if not all(one in self.known for one in wanted):
-            return super().optgroups(name, value, attr)
-        options: list[Any] = []
-        if not self.is_required and not self.allow_multiple_selected:
-            options.append(self.create_option(name, "", "", False, 0))
-        for one in wanted:
-            options.append(self.create_option(name, one, self.known[one], True, len(options)))
-        return [(None, options, 0)]
-
-
-class Find(_Finding, forms.Select):
-    """Finds one record."""
-
-
-class FindMany(_Finding, forms.SelectMultiple):
-    """Finds several records."""
 
 
 def understood(value: FuzzyDate | Quantity | None) -> str:

@@ -70,7 +70,7 @@ def find_actor(text: str) -> Actor | None:
     if by_slug is not None:
         return by_slug
     wanted = _folded(text)
-    matching: Any = having_words(cast(Any, known), text)
+    matching: Any = having_words(cast("Any", known), text)
     candidates = matching.prefetch_related("names")
     found = [actor for actor in candidates if any(_folded(name.text) == wanted for name in actor.names.all())]
     if len(found) > 1:

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from negotiations.core.errors import Refused
-from negotiations.review.forms import PART_FORMS, PartForm, sentences
+from negotiations.review.form_fields import sentences
+from negotiations.review.forms import PART_FORMS, PartForm
 from negotiations.review.inlines import StackedParts
 from negotiations.review.understood import READERS, Raw
 from negotiations.review.widgets import SCRIPT
@@ -114,8 +115,8 @@ class CitationForm(PartForm):
         found["attribution"] = found.pop("chain", [])
         return found
 
-    @classmethod
-    def owned(cls, row: Any) -> dict[str, Any]:
+    @staticmethod
+    def owned(row: Any) -> dict[str, Any]:
         links = [
             {
                 "actor": link.actor,

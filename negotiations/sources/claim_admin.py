@@ -6,7 +6,7 @@ A public claim is only read. It is corrected by a new one: superseded when the m
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django.contrib import admin
 from django.http import Http404, HttpRequest
@@ -20,8 +20,9 @@ from negotiations.access.roles import Role, roles_of
 from negotiations.core.records import Claim
 from negotiations.core.vocabulary import RecordState
 from negotiations.review.admin import RecordAdmin
-from negotiations.review.deed_pages import DEEDS, Deed
-from negotiations.review.forms import composites, initial_of, labels_told
+from negotiations.review.deed_offers import DEEDS, Deed
+from negotiations.review.form_fields import composites
+from negotiations.review.forms import TOLD, initial_of, labels_told
 from negotiations.review.panels import Panel, add_page, dash, link
 from negotiations.sources.citation_forms import ClaimCitationInline
 from negotiations.sources.claims import ClaimDeeds
@@ -56,12 +57,12 @@ CORRECTIONS = {
 class ClaimAdmin(RecordAdmin):
     """The admin of one kind of claim."""
 
-    own_fields: Sequence[Any] = ()
+    own_fields: ClassVar[Sequence[Any]] = ()
     """Fields that are this kind of claim's own, the thing talked about first."""
 
     inlines = (ClaimCitationInline,)
-    list_filter: Sequence[Any] = ("state", "standing")
-    ordering: Sequence[str] = ("-known_from", "-pk")
+    list_filter: ClassVar[Any] = ("state", "standing")
+    ordering: ClassVar[Any] = ("-known_from", "-pk")
     offered = {**DEEDS, "withdraw": WITHDRAW}
 
     @property
@@ -163,10 +164,10 @@ class ClaimAdmin(RecordAdmin):
                 initial[field.name] = field.value_from_object(claim)
         for name in self.model.many:
             initial[name] = list(getattr(claim, name).all())
-        return {**initial, "revision": claim.revision, "labels of references": labels_told(claim)}
+        return {**initial, "revision": claim.revision, TOLD: labels_told(claim)}
 
     def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> dict[str, Any]:
-        params: dict[str, Any] = super().get_formset_kwargs(request, obj, inline, prefix)  # type: ignore[misc]
+        params: dict[str, Any] = super().get_formset_kwargs(request, obj, inline, prefix)
         correction = self.corrected(request) if request.method != "POST" and obj.pk is None else None
         if correction is not None:
             rows = inline.get_queryset(request).filter(**{inline.fk_name: correction[1]})

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-Enter = Callable[[str], Client]
+Enter = Callable[..., Client]
 
 
 @pytest.fixture

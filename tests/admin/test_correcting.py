@@ -1,7 +1,7 @@
 """Promise: what is public is only read; it is corrected by a new claim or a revised row, with a reason, and nothing that was not touched changes."""
 
 import datetime as dt
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from django.test import Client
@@ -80,7 +80,7 @@ def test_the_page_that_corrects_a_real_claim_holds_all_of_it(model: type[Record]
     for row in some(model):
         before = document(row, *OWN_LIFE)
         add(admin_page, model, supersede=row.pk).accepted(reason_for_change="Looked through.")
-        successor: Any = model._default_manager.get(supersedes=row)
+        successor: Any = cast("Any", model)._default_manager.get(supersedes=row)
         assert document(successor, *OWN_LIFE) == before
         assert (acts(row)[-1], acts(successor)) == ("superseded", ["published"])
 

@@ -1,5 +1,7 @@
 """Promise: what is wrong is said beside its field, and nothing that was typed is lost."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -84,7 +86,7 @@ def test_a_slug_that_is_taken_is_refused_beside_it_and_a_made_one_evades(
     world: World, admin_page: Client
 ) -> None:
     world.milestone  # noqa: B018
-    given = {
+    given: dict[str, Any] = {
         "labels_text": ["The handover", "", "", ""],
         "kind": "handover",
         "negotiation": world.negotiation.pk,
@@ -130,7 +132,7 @@ def test_an_identifier_that_names_another_actor_is_refused(world: World, admin_p
     assert ActorIdentifier.objects.count() == 1
 
 
-def _row(part: str, index: int, **values: object) -> dict[str, object]:
+def _row(part: str, index: int, **values: Any) -> dict[str, Any]:
     return {f"{part}___{index}___{name}": value for name, value in values.items()}
 
 

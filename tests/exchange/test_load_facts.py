@@ -24,8 +24,6 @@ from negotiations.sources.models import AttributionLink
 from tests.facts import FIXTURES
 from tests.world import acts, fresh
 
-pytestmark = pytest.mark.django_db
-
 Write = Callable[..., Path]
 
 
@@ -70,7 +68,7 @@ def claim(key: str, **more: Any) -> dict[str, Any]:
 
 
 @pytest.fixture
-def write(tmp_path: Path) -> Write:
+def write(db: None, tmp_path: Path) -> Write:
     def file(content: Any, name: str = "facts.yaml") -> Path:
         path = tmp_path / name
         path.parent.mkdir(exist_ok=True)
@@ -287,7 +285,7 @@ def test_what_is_no_fixture_file_is_refused(write: Write, text: str, place: str,
     assert refused(path) == [(f"{path}{place}", code)]
 
 
-def test_a_file_that_is_no_utf_8_and_one_that_is_not_there_are_refused(tmp_path: Path) -> None:
+def test_a_file_that_is_no_utf_8_and_one_that_is_not_there_are_refused(db: None, tmp_path: Path) -> None:
     path = tmp_path / "latin.yaml"
     path.write_bytes("actors: é".encode("latin-1"))
     missing = tmp_path / "missing.yaml"

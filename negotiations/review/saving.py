@@ -1,0 +1,158 @@
+"""How the admin saves: a form is turned into values and handed to the deeds; what they refuse comes back beside its field.
+
+Nothing here writes. The buttons that do more than save are in `deed_pages.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, cast
+
+from django.contrib import messages
+from django.contrib.admin.options import ModelAdmin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from negotiations.core.errors import Conflict, Fault, NotAllowed, Refused, Stale
+from negotiations.core.naming import labels_of
+from negotiations.core.text import language_of
+from negotiations.review.deed_pages import DeedPages, told
+from negotiations.review.deeds import REGISTRY, Deeds
+from negotiations.review.panels import page_of
+
+if TYPE_CHECKING:
+
+    class Base(DeedPages, ModelAdmin[Any]):
+        """What this mixin stands on."""
+else:
+    Base = DeedPages
+
+LONGEST_SLUG = 100
+
+
+class SavesThroughDeeds(Base):
+    """Puts the deeds in the place of everything that Django's admin would write."""
+
+    @property
+    def deeds(self) -> Deeds[Any]:
+        """The deeds on these records."""
+        found: Deeds[Any] = REGISTRY[self.model]
+        return found
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: Any = None,
+    ) -> Any:
+        if request.method != "POST":
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        meanwhile = self._closed_meanwhile(request, object_id)
+        if meanwhile is not None:
+            return meanwhile
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except (Refused, Conflict, Stale) as refusal:
+            # The transaction is undone; the same form is shown once more, with what was refused.
+            cast("Any", request).refused = told(refusal)
+        except NotAllowed as refusal:
+            raise PermissionDenied(str(refusal)) from refusal
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def _closed_meanwhile(self, request: HttpRequest, object_id: str | None) -> HttpResponse | None:
+        """Where to go when a record stopped being editable while its form was open."""
+        record = None if object_id is None else self.get_object(request, object_id)
+        if (
+            record is None
+            or self.has_change_permission(request, record)
+            or not self.has_view_permission(request, record)
+        ):
+            return None
+        sentence = _("Nothing was saved: the record is %(state)s by now and is not edited any more.") % {
+            "state": record.get_state_display().split(":")[0].lower()
+        }
+        self.message_user(request, sentence, messages.ERROR)
+        return HttpResponseRedirect(page_of(record))
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Nothing: `save_related` hands everything to the deeds at once."""
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Hand what was typed to the deeds; the form's record becomes what they made of it."""
+        values = form.values()
+        for formset in formsets:
+            values[formset.part] = formset.values()
+        if values.get("slug") == "":
+            values["slug"] = self.free_slug(values)
+        if change:
+            record = self.deeds.edit(
+                record=form.instance,
+                values=values,
+                by=request.user,
+                reason=form.cleaned_data.get("reason_for_change") or "",
+                revision=form.cleaned_data.get("revision") or 0,
+            )
+        else:
+            record = self.make(request, form, values)
+        record = self.continue_life(request, record)
+        vars(form.instance).update(vars(record))
+
+    def make(self, request: HttpRequest, form: Any, values: dict[str, Any]) -> Any:
+        """The deed behind the page that adds a record."""
+        return self.deeds.create(values=values, by=request.user)
+
+    def free_slug(self, values: Mapping[str, Any]) -> str:
+        """An address that nobody has, for one who left it to us; empty when nothing tells one."""
+        wanted = self.suggested_slug(values)
+        taken = (
+            set(self.model._default_manager.filter(slug__startswith=wanted).values_list("slug", flat=True))
+            if wanted
+            else set()
+        )
+        return next(
+            (
+                slug
+                for slug in (wanted, *(f"{wanted}-{number}" for number in range(2, 1000)))
+                if slug not in taken
+            ),
+            "",
+        )
+
+    def suggested_slug(self, values: Mapping[str, Any]) -> str:
+        """An address made from the name or title."""
+        texts = values.get("labels") or labels_of(values.get("names") or (), "official")
+        code = language_of(texts, "en")
+        return slugify(texts[code])[:LONGEST_SLUG].strip("-") if code else ""
+
+    def construct_change_message(
+        self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
+    ) -> Any:
+        return ""
+
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        """Nothing: the deeds write the journal."""
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        """Nothing: the deeds write the journal."""
+
+    def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
+        """Nothing: the deeds write the journal."""
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        self.deeds.delete(record=obj, by=request.user)
+
+    def response_add(
+        self, request: HttpRequest, obj: Any, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        return self.response_after_life(request, obj) or super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        return self.response_after_life(request, obj) or super().response_change(request, obj)
+
+
+def refused_before(request: HttpRequest) -> Sequence[Fault]:
+    """What the deeds refused on the first attempt of this request."""
+    return getattr(request, "refused", ())

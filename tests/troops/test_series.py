@@ -1,0 +1,332 @@
+"""Promise: a series says of each date what was claimed, who stands before whom, what is carried and where nothing is known; never zero for silence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+
+def series(world: World, known: str = "2024-12-31", **given: Any) -> dict[str, Any]:
+    """The series of US personnel in Iraq, by month in 2024 unless told otherwise."""
+    from negotiations.core.clocks import AsOf
+    from negotiations.troops.series import SeriesKey, derive
+    from tests.world import day
+
+    span = {
+        name: day(given.pop(name, usual)) for name, usual in (("start", "2024-01-01"), ("end", "2024-12-31"))
+    }
+    step, recorded = given.pop("step", "month"), given.pop("recorded", None)
+    key = SeriesKey(contributor=world.united_states, host=world.iraq, **given)
+    return derive(key, AsOf(day(known), recorded), step=step, **span)
+
+
+def by_date(world: World, **given: Any) -> dict[str, Any]:
+    return {point["date"]: point for point in series(world, **given)["points"]}
+
+
+def count(
+    world: World, as_of: str, personnel: Any = 2500, outlet: str = "", known: str = "", **given: Any
+) -> Any:
+    """A troop count, from the source of an outlet of its own where one is named."""
+    citation = {}
+    if outlet:
+        from negotiations.sources.models import Source
+
+        found = Source.objects.filter(slug=outlet).first()
+        citation["source"] = found or world.source_on(outlet)
+    if known:
+        citation["published"] = known
+    return world.troop_count(
+        as_of=as_of, personnel=personnel, citations=[world.citation(**citation)], **given
+    )
+
+
+def ends(point: dict[str, Any]) -> tuple[int | None, int | None, bool]:
+    return point["low"], point["high"], point["stated"]
+
+
+NOTHING = (None, None, False)
+
+
+def test_a_point_has_the_shape_of_the_contract(world: World) -> None:
+    claim = count(world, "2024-01-24")
+    assert by_date(world)["2024-01-31"] == {
+        "date": "2024-01-31", "low": 2500, "high": 2500,
+        "preferred": {"low": 2500, "high": 2500, "qualifier": "exact", "wording": None, "unit": "personnel"},
+        "standing": "reported", "stated": True, "origins": 1, "disputed": False, "chosen_by": "rule",
+        "claims": [claim.key],
+    }  # fmt: skip
+
+
+def test_a_period_holds_to_its_end_and_leaves_a_gap_behind(world: World) -> None:
+    count(world, "2024-02/2024-03", asserted_on="2024-03-31")
+    points = by_date(world)
+    assert [ends(points[date]) for date in ("2024-01-31", "2024-02-29", "2024-03-31", "2024-04-30")] == [
+        NOTHING, (2500, 2500, True), (2500, 2500, True), NOTHING,
+    ]  # fmt: skip
+    assert points["2024-04-30"]["standing"] is None
+    assert points["2024-04-30"]["claims"] == []
+
+
+def test_a_single_day_stands_thirty_days_and_is_then_carried_as_a_step(world: World) -> None:
+    count(world, "2024-01-10")
+    points = by_date(world, step="day", known="2024-12-31")
+    assert ends(points["2024-01-09"]) == NOTHING
+    assert ends(points["2024-02-09"]) == (2500, 2500, True)
+    assert ends(points["2024-02-10"]) == (2500, 2500, False)
+    assert ends(points["2024-12-31"]) == (2500, 2500, False)
+
+
+def test_nothing_is_carried_beyond_the_day_asked_about(world: World) -> None:
+    count(world, "2024-01-10")
+    points = by_date(world, known="2024-06-15")
+    assert ends(points["2024-06-30"]) == (2500, 2500, False)
+    assert ends(points["2024-07-31"]) == NOTHING
+
+
+def test_a_step_ends_where_a_later_claim_begins(world: World) -> None:
+    count(world, "2024-01-10")
+    count(world, "2024-06", 2000, asserted_on="2024-06-30")
+    points = by_date(world)
+    assert ends(points["2024-05-31"]) == (2500, 2500, False)
+    assert ends(points["2024-06-30"]) == (2000, 2000, True)
+    assert ends(points["2024-07-31"]) == NOTHING
+
+
+def test_independent_claims_make_an_envelope_and_exclude_each_other(world: World) -> None:
+    count(world, "2024-01-10", 2500, "one")
+    count(world, "2024-01-20", 3000, "other")
+    point = by_date(world)["2024-01-31"]
+    assert ends(point) == (2500, 3000, True)
+    assert (point["origins"], point["disputed"], len(point["claims"])) == (2, True, 2)
+
+
+def test_two_claims_of_one_origin_never_make_a_dispute(world: World) -> None:
+    count(world, "2024-01-10", 2500)
+    count(world, "2024-01-20", 3000)
+    point = by_date(world)["2024-01-31"]
+    assert (point["origins"], point["disputed"]) == (1, False)
+
+
+def test_about_is_widened_by_a_tenth_in_the_test_of_exclusion_only(world: World) -> None:
+    about = {"low": 2500, "high": 2500, "qualifier": "about"}
+    count(world, "2024-01-10", about, "one")
+    count(world, "2024-01-20", 2750, "other")
+    point = by_date(world)["2024-01-31"]
+    assert (ends(point), point["disputed"]) == ((2500, 2750, True), False)
+    count(world, "2024-01-20", 2751, "third")
+    assert by_date(world)["2024-01-31"]["disputed"] is True
+
+
+def test_an_open_end_stays_open(world: World) -> None:
+    count(world, "2024-01-10", {"low": 2501, "qualifier": "more_than"}, "one")
+    count(world, "2024-01-20", 3000, "other")
+    assert ends(by_date(world)["2024-01-31"]) == (2501, None, True)
+
+
+@pytest.mark.parametrize("standing", ["withheld", "unknown"])
+def test_what_is_withheld_or_unknown_is_shown_as_such_and_is_not_zero(world: World, standing: str) -> None:
+    count(world, "2024-01-10", {"qualifier": "unknown"}, standing=standing)
+    points = by_date(world)
+    assert ends(points["2024-01-31"]) == (None, None, True)
+    assert ends(points["2024-03-31"]) == (None, None, False)
+    assert {points[date]["standing"] for date in ("2024-01-31", "2024-03-31")} == {standing}
+
+
+@pytest.mark.parametrize(
+    ("better", "worse"),
+    [
+        ({"standing": "announced"}, {"standing": "reported", "grade": 1}),
+        ({"grade": 2}, {"grade": 3}),
+        ({"grade": 6}, {"grade": None}),
+        ({"outlet": "graded-a"}, {"outlet": "graded-b"}),
+        ({"asserted_on": "2024-01-21"}, {"asserted_on": "2024-01-20"}),
+        ({"known": "2024-01-23"}, {"known": "2024-01-22"}),
+    ],
+)
+def test_the_preferred_claim_has_standing_then_grades_then_is_the_newest(
+    world: World, better: dict[str, Any], worse: dict[str, Any]
+) -> None:
+    world.source_on("graded-a", reliability="A")
+    world.source_on("graded-b", reliability="B")
+    usual = {"as_of": "2024-01-20", "asserted_on": "2024-01-20"}
+    chosen = count(world, **{**usual, "personnel": 1, **better})
+    other = count(world, **{**usual, "personnel": 2, **worse})
+    point = by_date(world)["2024-01-31"]
+    assert point["claims"] == [chosen.key, other.key]
+    assert point["preferred"]["low"] == 1
+
+
+def test_between_equals_the_later_record_is_preferred(world: World) -> None:
+    count(world, "2024-01-20", 1)
+    count(world, "2024-01-20", 2)
+    assert by_date(world)["2024-01-31"]["preferred"]["low"] == 2
+
+
+def test_an_editors_preference_chooses_and_says_so_on_its_own_clock(world: World) -> None:
+    from negotiations.answers.models import Preference
+    from tests.world import day, record
+
+    chosen = count(world, "2024-01-20", 1, standing="unconfirmed")
+    count(world, "2024-01-20", 2, standing="announced")
+    record(
+        Preference, troop_count=chosen, field="personnel", reason="It was seen.", known_from=day("2024-06-01")
+    )
+    point = by_date(world)["2024-01-31"]
+    assert (point["preferred"]["low"], point["standing"], point["chosen_by"]) == (
+        1,
+        "unconfirmed",
+        "preference",
+    )
+    assert by_date(world)["2024-04-30"]["preferred"]["low"] == 1
+    assert by_date(world, known="2024-05-31")["2024-01-31"]["chosen_by"] == "rule"
+
+
+def test_a_plan_stands_apart_from_what_was_observed(world: World) -> None:
+    plan = count(world, "2024-09", 2000, asserted_on="2024-01-24")
+    found = series(world)
+    assert all(point["claims"] == [] for point in found["points"])
+    [told] = found["plans"]
+    assert (told["claim"], told["as_of"]["edtf"], told["personnel"]["low"]) == (plan.key, "2024-09", 2000)
+    assert told["asserted_on"]["edtf"] == "2024-01-24"
+
+
+def test_ceilings_and_targets_are_series_of_their_own_and_reach_beyond_today(world: World) -> None:
+    count(world, "2025-09", {"high": 500, "qualifier": "at_most"}, measure="ceiling")
+    assert all(point["claims"] == [] for point in series(world)["points"])
+    ceilings = series(world, measure="ceiling", end="2025-09-30")
+    assert ends(ceilings["points"][-1]) == (None, 500, True)
+    assert ceilings["plans"] == []
+
+
+def test_flows_count_in_the_steps_of_their_period_only(world: World) -> None:
+    count(world, "2024-01-10", 100, "one", measure="departed")
+    count(world, "2024-01-20", 300, "other", measure="departed")
+    points = by_date(world, measure="departed")
+    january = points["2024-01-31"]
+    assert (ends(january), january["disputed"]) == ((100, 300, True), False)
+    assert ends(points["2024-02-29"]) == NOTHING
+    count(world, "2024-01-10", 200, "third", measure="departed")
+    assert by_date(world, measure="departed")["2024-01-31"]["disputed"] is True
+
+
+def test_a_series_is_its_key_and_what_is_left_out_means_none_not_any(world: World) -> None:
+    others = [
+        {"place": world.place}, {"force": "advisers"}, {"dataset": "a-dataset"}, {"measure": "target"},
+        {"personnel": {"low": 5, "high": 5, "qualifier": "exact", "unit": "trucks"}},
+    ]  # fmt: skip
+    for other in others:
+        count(world, "2024-01", **other)
+    assert by_date(world)["2024-01-31"]["claims"] == []
+    for key in (others[0], others[1], others[2], others[3], {"unit": "trucks"}):
+        assert len(by_date(world, **key)["2024-01-31"]["claims"]) == 1
+
+
+def test_a_claim_of_no_day_has_no_place_in_a_series(world: World) -> None:
+    count(world, None, 2500)  # type: ignore[arg-type]
+    assert all(point["claims"] == [] for point in series(world)["points"])
+
+
+def test_both_clocks_choose_what_is_looked_at(world: World) -> None:
+    from django.utils import timezone
+
+    from tests.world import day, deeds_on, values
+
+    before = timezone.now()
+    wrong = count(world, "2024-01", 2500, known="2024-02-01")
+    entered = timezone.now()
+    right = values(
+        contributor=world.united_states, host=world.iraq, as_of="2024-01", personnel=900, note="Corrected.",
+        citations=[world.citation(published="2024-03-01")],
+    )  # fmt: skip
+    deeds_on(type(wrong)).replace(record=wrong, values=right, reason="The paper corrected itself.")
+
+    def low(known: str, recorded: Any = None) -> int | None:
+        number: int | None = by_date(world, known=known, recorded=recorded)["2024-01-31"]["low"]
+        return number
+
+    assert [low(known) for known in ("2024-01-31", "2024-02-29", "2024-03-01")] == [None, 2500, 900]
+    assert low("2024-03-01", recorded=entered) == 2500
+    assert low("2024-03-01", recorded=before) is None
+
+
+def test_compare_shows_both_sides_and_what_changed(world: World) -> None:
+    from negotiations.troops.series import SeriesKey, compare
+    from tests.world import day
+
+    count(world, "2024-01", 2500, known="2024-02-01")
+    count(world, "2024-02", 2400, known="2024-03-01")
+    count(world, "2024-01", 2600, known="2024-03-01")
+    key = SeriesKey(contributor=world.united_states, host=world.iraq)
+    found = compare(key, from_known=day("2024-02-01"), to_known=day("2024-03-01"))
+    assert [point["date"] for point in found["points"]] == ["2024-01-31", "2024-02-29", "2024-03-31"]
+    january, february, march = found["points"]
+    assert (january["from"]["high"], january["to"]["high"]) == (2500, 2600)
+    assert january["changed"] == ["high", "preferred", "claims"]
+    assert (february["from"]["low"], february["to"]["low"]) == (None, 2400)
+    assert march["changed"] == []
+    assert found["plans"] == {"from": [], "to": []}
+
+
+@pytest.mark.parametrize(
+    ("step", "dates"),
+    [
+        ("day", ["2024-02-28", "2024-02-29", "2024-03-01"]),
+        ("month", ["2024-02-29", "2024-03-31"]),
+        ("quarter", ["2024-03-31"]),
+        ("year", ["2024-12-31"]),
+    ],
+)
+def test_points_are_dated_by_the_last_day_of_their_step(world: World, step: str, dates: list[str]) -> None:
+    assert list(by_date(world, step=step, start="2024-02-28", end="2024-03-01")) == dates
+
+
+def test_without_a_span_a_series_runs_from_its_first_claim_to_the_day_asked_about(world: World) -> None:
+    from negotiations.core.clocks import AsOf
+    from negotiations.troops.series import SeriesKey, derive
+    from tests.world import day
+
+    key = SeriesKey(contributor=world.united_states, host=world.iraq)
+    assert derive(key, AsOf(day("2024-06-15"))) == {"points": [], "plans": []}
+    count(world, "2024-04-10")
+    dates = [point["date"] for point in derive(key, AsOf(day("2024-06-15")))["points"]]
+    assert dates == ["2024-04-30", "2024-05-31", "2024-06-30"]
+    count(world, "../2024-02", measure="ceiling")
+    ceilings = SeriesKey(contributor=world.united_states, host=world.iraq, measure="ceiling")
+    assert derive(ceilings, AsOf(day("2024-06-15")))["points"][0]["date"] == "2024-02-29"
+
+
+@pytest.mark.parametrize(
+    ("given", "field", "code"),
+    [
+        ({"step": "week"}, "step", "unknown_word"),
+        ({"start": "2024-02-01", "end": "2024-01-31"}, "to", "end_before_start"),
+        ({"step": "day", "start": "1800-01-01"}, "step", "too_many_points"),
+    ],
+)
+def test_a_span_that_cannot_be_shown_is_refused(
+    world: World, given: dict[str, str], field: str, code: str
+) -> None:
+    from negotiations.core.errors import Refused
+
+    with pytest.raises(Refused) as caught:
+        series(world, **given)
+    assert [(fault.field, fault.code) for fault in caught.value.faults] == [(field, code)]
+
+
+def test_a_series_costs_three_questions_whatever_it_holds(
+    world: World, django_assert_num_queries: Any
+) -> None:
+    count(world, "2024-01-10")
+    with django_assert_num_queries(3):
+        series(world)
+    for number in range(20):
+        count(world, f"2024-02-{number + 1:02}", outlet=f"outlet-{number}")
+    with django_assert_num_queries(3):
+        series(world)
