@@ -9,6 +9,7 @@ from typing import Any
 from negotiations.conditions.models import ConditionClaim, ConditionState
 from negotiations.core.clocks import AsOf
 from negotiations.core.derivation import NEWEST, Rule, Subject
+from negotiations.core.disagreement import Disagreement
 from negotiations.core.keeping import Derivation
 
 SUBJECT = Subject(
@@ -38,7 +39,24 @@ def live_conditions(ids: Sequence[int] | None, as_of: AsOf | None) -> list[dict[
 
 
 def compose(rule: Rule) -> str:
-    """Add the rule's table expressions; returns the select that gives its rows in the order of COLUMNS.
+    """Add the rule's table expressions; returns the select that gives its rows in the order of COLUMNS."""
+    _stand(rule)
+    rule.counts()
+    return rule.select(
+        ["COALESCE(won.status, '')", "won.id", "COALESCE(won.chosen_by, '')", "disputed.subject IS NOT NULL"],
+        joins=[("won", "won"), ("disputed", "disputed")],
+        claims=[],
+    )
+
+
+def compose_pairs(rule: Rule) -> str:
+    """Add what the disputes need; returns the select of who excludes whom."""
+    _stand(rule)
+    return rule.pairs({"status": "disputed"})
+
+
+def _stand(rule: Rule) -> None:
+    """The claim that stands, and where it is disputed.
 
     Exclusion is that of a milestone's status: met or dropped, against a claim said the same day or later that it is not yet so.
     """
@@ -52,12 +70,7 @@ def compose(rule: Rule) -> str:
         excluded=f"""(w.status {CLOSED} AND x.status NOT {CLOSED} AND x.said >= w.said)
             OR (w.status NOT {CLOSED} AND x.status {CLOSED} AND w.said >= x.said)""",
     )
-    rule.counts()
-    return rule.select(
-        ["COALESCE(won.status, '')", "won.id", "COALESCE(won.chosen_by, '')", "disputed.subject IS NOT NULL"],
-        joins=[("won", "won"), ("disputed", "disputed")],
-        claims=[],
-    )
 
 
 DERIVATION = Derivation(SUBJECT, COLUMNS, compose)
+DISAGREEMENT = Disagreement(SUBJECT, compose_pairs)

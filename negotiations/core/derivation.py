@@ -12,7 +12,7 @@ compared; what is merely shown is read from the claim that won.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,6 +29,8 @@ NEWEST = "said DESC, source_rank, kf DESC, rf DESC, id DESC"
 """Newest saying first; then source grade, the later day of knowledge, the later record."""
 STRONGEST = f"tier, {NEWEST}"
 """Best standing first, then the newest."""
+
+NOBODY = "CAST(NULL AS BIGINT)"
 
 CLOCKED = ("d", "id", "subject", "kf", "rf", "tier", "source_rank", "single", "said")
 """The columns that every saying has, whatever it is about."""
@@ -225,6 +227,23 @@ class Rule:
             JOIN {candidates} s ON s.subject = w.subject AND s.d = w.d AND s.id <> w.id AND {same}""",
         )
         self.add(name, f"SELECT DISTINCT subject, d FROM {name}_pair")
+
+    def pairs(self, disputes: Mapping[str, str]) -> str:
+        """A select of who excludes whom: rows for `disagreement.py`. `disputes` is field → name given to `dispute`."""
+        told = [self.days_told()]
+        for field, name in disputes.items():
+            told += [
+                f"SELECT subject, d, 'excludes', '{field}', stands, other FROM {name}_pair",
+                f"SELECT DISTINCT subject, d, 'stands', '{field}', stands, {NOBODY} FROM {name}_pair",
+                f"""SELECT e.subject, e.d, 'agrees', '{field}', e.stands, e.other FROM {name}_with e
+                JOIN {name} x ON x.subject = e.subject AND x.d = e.d""",
+            ]
+        return " UNION ALL ".join(told)
+
+    @staticmethod
+    def days_told() -> str:
+        """The first rows of such a select: the days on which something changed, disputed or not."""
+        return f"SELECT subject, d, 'day' AS relation, '' AS field, {NOBODY} AS one, {NOBODY} AS other FROM day"
 
     @staticmethod
     def unrelated(one: str, other: str) -> str:

@@ -8,7 +8,8 @@ from typing import Any
 
 from negotiations.core.clocks import AsOf
 from negotiations.core.date_sql import excludes
-from negotiations.core.derivation import STRONGEST, Rule, Subject
+from negotiations.core.derivation import NOBODY, STRONGEST, Rule, Subject
+from negotiations.core.disagreement import Disagreement
 from negotiations.core.fields import FuzzyDateColumns, QuantityColumns
 from negotiations.core.keeping import Derivation
 from negotiations.events.models import EventClaim, EventState
@@ -16,6 +17,8 @@ from negotiations.events.models import EventClaim, EventState
 DATE, QUANTITY = FuzzyDateColumns.suffixes, QuantityColumns.suffixes
 COMPARED = ("edtf", "earliest", "latest", "bound")
 COUNTED = ("killed", "wounded", "occurrences")
+DISPUTABLE = ("occurred", *COUNTED)
+"""The fields in which claims can exclude each other; two places can both be right."""
 
 SUBJECT = Subject(
     claim=EventClaim,
@@ -66,13 +69,32 @@ def live_events(ids: Sequence[int] | None, as_of: AsOf | None) -> list[dict[str,
 
 def compose(rule: Rule) -> str:
     """Add the rule's table expressions; returns the select that gives its rows in the order of COLUMNS."""
-    for field, speaks in SPEAKS.items():
-        rule.speaking(f"{field}_said", speaks)
-        rule.winner(f"{field}_won", f"{field}_said", STRONGEST, field, speaks)
+    _stand(rule)
     _envelope(rule)
     _disputes(rule)
     rule.counts()
     return _select(rule)
+
+
+def compose_pairs(rule: Rule) -> str:
+    """Add what the disputes need; returns the select of who excludes whom."""
+    _stand(rule)
+    _disputes(rule)
+    told = [rule.days_told()]
+    for field in DISPUTABLE:
+        told += [
+            f"SELECT subject, d, 'excludes', '{field}', one, other FROM disputed_pair WHERE by_{field} = 1",
+            f"""SELECT w.subject, w.d, 'stands', '{field}', w.id, {NOBODY} FROM {field}_won w
+            JOIN disputed x ON x.subject = w.subject AND x.d = w.d""",
+        ]
+    return " UNION ALL ".join(told)
+
+
+def _stand(rule: Rule) -> None:
+    """The claims that stand for each field."""
+    for field, speaks in SPEAKS.items():
+        rule.speaking(f"{field}_said", speaks)
+        rule.winner(f"{field}_won", f"{field}_said", STRONGEST, field, speaks)
 
 
 def _envelope(rule: Rule) -> None:
@@ -158,3 +180,4 @@ def _whole(field: str) -> list[str]:
 
 
 DERIVATION = Derivation(SUBJECT, COLUMNS, compose)
+DISAGREEMENT = Disagreement(SUBJECT, compose_pairs)

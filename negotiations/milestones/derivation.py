@@ -12,6 +12,7 @@ from typing import Any
 from negotiations.core.clocks import AsOf
 from negotiations.core.date_sql import LAST_DAY_ONLY, days_between, excludes, first_day, moves
 from negotiations.core.derivation import NEWEST, STRONGEST, Rule, Subject
+from negotiations.core.disagreement import Disagreement
 from negotiations.core.fields import FuzzyDateColumns
 from negotiations.core.keeping import Derivation
 from negotiations.milestones.models import MilestoneClaim, MilestoneState
@@ -44,6 +45,9 @@ COLUMNS = (
     "disputed", "claims_count", "origins_count",
 )  # fmt: skip
 
+FIELDS = ("planned", "achieved", "status")
+"""The fields in which claims can exclude each other."""
+
 WITHDRAWS = "status IN ('postponed', 'suspended', 'cancelled') AND planned_edtf = ''"
 
 
@@ -59,15 +63,27 @@ def live_milestones(ids: Sequence[int] | None, as_of: AsOf | None) -> list[dict[
 
 def compose(rule: Rule) -> str:
     """Add the rule's table expressions; returns the select that gives its rows in the order of COLUMNS."""
-    _plan(rule)
-    for field, condition in (("status", "s.status <> ''"), ("achieved", "s.achieved_edtf <> ''")):
-        rule.speaking(f"{field}_said", condition)
-        rule.winner(f"{field}_won", f"{field}_said", NEWEST, field, condition)
+    _stand(rule)
     _run(rule)
     _lapsed(rule)
     _disputes(rule)
     rule.counts()
     return _select(rule)
+
+
+def compose_pairs(rule: Rule) -> str:
+    """Add what the disputes need; returns the select of who excludes whom."""
+    _stand(rule)
+    _disputes(rule)
+    return rule.pairs({field: f"{field}_disputed" for field in FIELDS})
+
+
+def _stand(rule: Rule) -> None:
+    """The claims that stand for plan, status and date achieved."""
+    _plan(rule)
+    for field, condition in (("status", "s.status <> ''"), ("achieved", "s.achieved_edtf <> ''")):
+        rule.speaking(f"{field}_said", condition)
+        rule.winner(f"{field}_won", f"{field}_said", NEWEST, field, condition)
 
 
 def _plan(rule: Rule) -> None:
@@ -151,8 +167,7 @@ def _disputes(rule: Rule) -> None:
             (w.status = 'achieved' AND x.status <> 'achieved' AND x.said >= w.said)
             OR (w.status <> 'achieved' AND x.status = 'achieved' AND w.said >= x.said))""",
     )
-    fields = ("planned", "achieved", "status")
-    rule.add("disputed", " UNION ".join(f"SELECT subject, d FROM {field}_disputed" for field in fields))
+    rule.add("disputed", " UNION ".join(f"SELECT subject, d FROM {field}_disputed" for field in FIELDS))
 
 
 def _whole(alias: str, field: str) -> list[str]:
@@ -198,3 +213,4 @@ def _select(rule: Rule) -> str:
 
 
 DERIVATION = Derivation(SUBJECT, COLUMNS, compose)
+DISAGREEMENT = Disagreement(SUBJECT, compose_pairs)

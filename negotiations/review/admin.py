@@ -85,7 +85,7 @@ class RecordAdmin(EditorsWrite, Inputs, SavesThroughDeeds, SideViews, admin.Mode
             for _name, options in fieldsets:
                 options["fields"] = self.as_shown(flatten_fieldsets([(None, options)]))
         elif self.asks_reason(request, obj):
-            fieldsets.append((None, {"fields": ["reason_for_change"]}))
+            fieldsets.append((None, {"fields": ["reason_for_change"], "classes": ["reason"]}))
         return fieldsets
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:

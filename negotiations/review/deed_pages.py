@@ -143,6 +143,7 @@ class DeedPages(Base):
         context = {
             **self.admin_site.each_context(request),
             "title": f"{str(offer.label).rstrip('…')}: {record}",
+            "button": str(offer.label).rstrip("…"),
             "deed": offer,
             "form": form,
             "record": record,

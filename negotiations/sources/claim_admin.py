@@ -210,7 +210,7 @@ class ClaimAdmin(RecordAdmin):
         context = super().life_context(request, record)
         if record is None and self.corrected(request) is not None:
             context.update(
-                save_is_draft=False,
+                save_label=_("Publish the correction"),
                 show_publish=False,
                 show_submit=False,
                 show_save_and_add_another=False,

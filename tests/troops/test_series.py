@@ -34,7 +34,7 @@ def count(
     world: World, as_of: str, personnel: Any = 2500, outlet: str = "", known: str = "", **given: Any
 ) -> Any:
     """A troop count, from the source of an outlet of its own where one is named."""
-    citation = {}
+    citation: dict[str, Any] = {}
     if outlet:
         from negotiations.sources.models import Source
 
@@ -217,7 +217,7 @@ def test_flows_count_in_the_steps_of_their_period_only(world: World) -> None:
 
 
 def test_a_series_is_its_key_and_what_is_left_out_means_none_not_any(world: World) -> None:
-    others = [
+    others: list[dict[str, Any]] = [
         {"place": world.place}, {"force": "advisers"}, {"dataset": "a-dataset"}, {"measure": "target"},
         {"personnel": {"low": 5, "high": 5, "qualifier": "exact", "unit": "trucks"}},
     ]  # fmt: skip
@@ -236,7 +236,8 @@ def test_a_claim_of_no_day_has_no_place_in_a_series(world: World) -> None:
 def test_both_clocks_choose_what_is_looked_at(world: World) -> None:
     from django.utils import timezone
 
-    from tests.world import day, deeds_on, values
+    from negotiations.troops.services import troop_counts
+    from tests.world import values
 
     before = timezone.now()
     wrong = count(world, "2024-01", 2500, known="2024-02-01")
@@ -245,7 +246,7 @@ def test_both_clocks_choose_what_is_looked_at(world: World) -> None:
         contributor=world.united_states, host=world.iraq, as_of="2024-01", personnel=900, note="Corrected.",
         citations=[world.citation(published="2024-03-01")],
     )  # fmt: skip
-    deeds_on(type(wrong)).replace(record=wrong, values=right, reason="The paper corrected itself.")
+    troop_counts.replace(record=wrong, values=right, reason="The paper corrected itself.")
 
     def low(known: str, recorded: Any = None) -> int | None:
         number: int | None = by_date(world, known=known, recorded=recorded)["2024-01-31"]["low"]
@@ -294,7 +295,7 @@ def test_without_a_span_a_series_runs_from_its_first_claim_to_the_day_asked_abou
 
     key = SeriesKey(contributor=world.united_states, host=world.iraq)
     assert derive(key, AsOf(day("2024-06-15"))) == {"points": [], "plans": []}
-    count(world, "2024-04-10")
+    count(world, "2024-04-10", asserted_on="2024-04-10")
     dates = [point["date"] for point in derive(key, AsOf(day("2024-06-15")))["points"]]
     assert dates == ["2024-04-30", "2024-05-31", "2024-06-30"]
     count(world, "../2024-02", measure="ceiling")
@@ -327,6 +328,6 @@ def test_a_series_costs_three_questions_whatever_it_holds(
     with django_assert_num_queries(3):
         series(world)
     for number in range(20):
-        count(world, f"2024-02-{number + 1:02}", outlet=f"outlet-{number}")
+        count(world, f"2024-01-{number + 1:02}", outlet=f"outlet-{number}")
     with django_assert_num_queries(3):
         series(world)
