@@ -12,8 +12,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from negotiations.access.roles import sees_drafts
+from negotiations.core.claims import Claim
 from negotiations.core.clocks import AsOf
-from negotiations.core.records import Claim, NamedThing, Record
+from negotiations.core.records import Record
+from negotiations.core.things import NamedThing
 from negotiations.core.vocabulary import OPEN_STATES, RecordState
 
 R = TypeVar("R", bound=Record)

@@ -7,7 +7,8 @@ from django.db import models
 from django.db.models import Q
 
 from negotiations.core.fields import CodeField, FuzzyDateColumns
-from negotiations.core.records import NamedThing, Part, country_shape
+from negotiations.core.records import Part, country_shape
+from negotiations.core.things import NamedThing
 
 
 class ActorKind(models.TextChoices):

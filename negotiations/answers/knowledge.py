@@ -20,7 +20,7 @@ from negotiations.api.fields import ClaimReferenceField, ReferenceField
 from negotiations.api.parameters import DAY, BadParameter, Parameter
 from negotiations.api.views import Answer, Reply
 from negotiations.conditions.models import ConditionClaim
-from negotiations.core.records import Claim
+from negotiations.core.claims import Claim
 from negotiations.core.vocabulary import RecordState, Standing
 from negotiations.events.models import EventClaim
 from negotiations.milestones.models import MilestoneClaim

@@ -5,9 +5,10 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
+from negotiations.core.claims import Claim
 from negotiations.core.clocks import KnownClock
 from negotiations.core.fields import CodeField
-from negotiations.core.records import Claim, Record
+from negotiations.core.records import Record
 
 PREFERABLE = ("milestone_claim", "condition_claim", "event_claim", "troop_count")
 

@@ -20,8 +20,8 @@ from negotiations.api.scope import Scope
 from negotiations.api.views import Answer, Reply
 from negotiations.commissions.queries import commissions_visible_to, working_groups_visible_to
 from negotiations.conditions.queries import condition_claims_visible_to, conditions_visible_to
-from negotiations.core.records import NamedThing
 from negotiations.core.text import words
+from negotiations.core.things import NamedThing
 from negotiations.core.words import having_words
 from negotiations.events.queries import event_claims_visible_to, events_visible_to
 from negotiations.milestones.queries import milestone_claims_visible_to, milestones_visible_to

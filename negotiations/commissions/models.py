@@ -8,7 +8,8 @@ from django.db.models import Q
 
 from negotiations.actors.models import Actor
 from negotiations.core.fields import CodeField
-from negotiations.core.records import NamedThing, Part
+from negotiations.core.records import Part
+from negotiations.core.things import NamedThing
 from negotiations.talks.models import Negotiation
 
 

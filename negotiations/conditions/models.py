@@ -3,9 +3,10 @@
 from django.db import models
 
 from negotiations.actors.models import Actor
+from negotiations.core.claims import Claim
 from negotiations.core.fields import CodeField
-from negotiations.core.records import Claim, NamedThing
 from negotiations.core.states import KnowledgeState, chosen_by
+from negotiations.core.things import NamedThing
 from negotiations.milestones.models import Milestone
 from negotiations.talks.models import Negotiation
 

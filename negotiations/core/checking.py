@@ -41,7 +41,8 @@ def check_parts(owner: type[Record | Part], values: Mapping[str, Any], faults: G
 def _fault(row: models.Model, name: str, error: ValidationError) -> Fault:
     code = error.code or "invalid"
     if code == "invalid_choice":
-        words: Collection[str] = [str(word) for word, _ in row._meta.get_field(name).flatchoices or ()]
+        field: Any = row._meta.get_field(name)
+        words: Collection[str] = [str(word) for word, _ in field.flatchoices or ()]
         try:
             one_of(getattr(row, name), words, name)
         except Refused as refused:

@@ -18,8 +18,8 @@ from typing import Any
 
 from django.db import connection
 
+from negotiations.core.claims import Claim
 from negotiations.core.date_sql import FAR, NEVER, among, day, days_before
-from negotiations.core.records import Claim
 from negotiations.core.states import KnowledgeState
 
 LOOK_BACK = 30
@@ -183,8 +183,9 @@ class Rule:
 
         `condition` says which known claims (`s`) a preference can choose. Adds the column `chosen_by`.
         """
-        own = ", ".join(f"s.{column}" for column in self.columns)
-        # "preference" comes before "rule" in every alphabet, so it is first in order.
+        own = ", ".join(
+            f"s.{column}" for column in self.columns
+        )  # "preference" comes before "rule" in every alphabet
         self.add(
             name,
             f"""SELECT * FROM (
@@ -243,7 +244,9 @@ class Rule:
     @staticmethod
     def days_told() -> str:
         """The first rows of such a select: the days on which something changed, disputed or not."""
-        return f"SELECT subject, d, 'day' AS relation, '' AS field, {NOBODY} AS one, {NOBODY} AS other FROM day"
+        return (
+            f"SELECT subject, d, 'day' AS relation, '' AS field, {NOBODY} AS one, {NOBODY} AS other FROM day"
+        )
 
     @staticmethod
     def unrelated(one: str, other: str) -> str:

@@ -102,7 +102,7 @@ def _documents(model: type[Record | Part], rows: Sequence[Any]) -> list[dict[str
     for field in fields:
         if field.is_relation:
             _attach(field, rows)
-    related = {name: _many(model, name, rows) for name in getattr(model, "many", ())}
+    related: dict[str, Any] = {name: _many(model, name, rows) for name in getattr(model, "many", ())}
     related |= {name: _parts(model, name, rows) for name in model.parts}
     return [
         {field.name: _value(row, field) for field in fields}

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from negotiations.core.records import Claim
+from negotiations.core.claims import Claim
 from negotiations.core.states import KnowledgeState
 
 C = TypeVar("C", bound=Claim)

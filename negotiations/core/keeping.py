@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection, models
+from django.db import connection, models, transaction
 
 from negotiations.core.clocks import AsOf
 from negotiations.core.date_sql import moment
@@ -123,15 +123,11 @@ def joins_by_hash(cursor: Any) -> Iterator[None]:
     if connection.vendor != "postgresql":
         yield
         return
-    cursor.execute("SET enable_nestloop = off")
-    try:
+    with transaction.atomic():
+        # A failure undoes the setting with all else.
+        cursor.execute("SET LOCAL enable_nestloop = off")
         yield
-    except BaseException:
-        # A failed transaction takes no further statement, and forgets the setting when it ends.
-        if not connection.in_atomic_block:
-            cursor.execute("RESET enable_nestloop")
-        raise
-    cursor.execute("RESET enable_nestloop")
+        cursor.execute("SET LOCAL enable_nestloop = DEFAULT")
 
 
 def _is() -> str:

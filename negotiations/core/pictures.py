@@ -7,8 +7,8 @@ from typing import TypeVar
 from django.db.models import Q
 
 from negotiations.core.clocks import AsOf
-from negotiations.core.records import NamedThing
 from negotiations.core.states import STANDING, KnowledgeState
+from negotiations.core.things import NamedThing
 
 S = TypeVar("S", bound=KnowledgeState)
 

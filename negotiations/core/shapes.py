@@ -7,25 +7,30 @@ what is allowed between fields is the deeds' business.
 
 from __future__ import annotations
 
-import datetime as dt
 import uuid
 from collections.abc import Callable, Iterable, Mapping
-from decimal import Decimal, InvalidOperation
 from functools import partial
 from typing import Any
 
 from django.db import models
 
+from negotiations.core.claims import Claim
 from negotiations.core.dates import FuzzyDate
-from negotiations.core.edtf import parse_day
 from negotiations.core.errors import Gathering, Refused, gather, shown, unknown_fields
-from negotiations.core.fields import FuzzyDateColumns, QuantityColumns, _Columns
+from negotiations.core.fields import FuzzyDateColumns, QuantityColumns
+from negotiations.core.plain_values import (
+    read_day,
+    read_decimal,
+    read_figures,
+    read_labels,
+    read_text,
+    read_typed,
+)
 from negotiations.core.quantities import Quantity
-from negotiations.core.records import Claim, NamedThing, Part, Record
+from negotiations.core.records import Part, Record
+from negotiations.core.things import NamedThing
 
 Reader = Callable[[Any], Any]
-LONGEST = 20_000
-"""Characters of one text; a quote is a passage, not a book."""
 
 
 class References:
@@ -44,7 +49,7 @@ class References:
         """The record with this slug or id. Raises Refused when there is none that the caller may see."""
         if not isinstance(key, str):
             raise Refused("", "wrong_type", f"A reference is the text of a slug or id, not {shown(key)}.")
-        _text(key)
+        read_text(key)
         known = self._found.get((model, key))
         if known is None:
             known = self._ask(model, key)
@@ -91,29 +96,11 @@ def readers(model: type[Record | Part], references: References, language: str) -
 
 
 def _readers(model: type[Record | Part], references: References, language: str) -> dict[str, Reader]:
-    found: dict[str, Reader] = {}
-    columns: set[str] = set()
-    for name in dir(model):
-        group = getattr(model, name, None)
-        if isinstance(group, _Columns):
-            found[name] = (
-                FuzzyDate.read
-                if isinstance(group, FuzzyDateColumns)
-                else Quantity.read
-                if isinstance(group, QuantityColumns)
-                else _text
-            )
-            columns.update(f"{name}_{suffix}" for suffix in group.suffixes)
-    owners = getattr(model, "owners", ())
-    for field in model._meta.concrete_fields:
-        if (
-            field.name in columns
-            or field.name in owners
-            or field.name in getattr(model, "computed", ())
-            or field.primary_key
-            or not field.editable
-        ):
-            continue
+    found = {
+        name: (FuzzyDate if isinstance(group, FuzzyDateColumns) else Quantity).read
+        for name, group in value_groups(model)
+    }
+    for field in _own_fields(model):
         found[field.name] = _reader_of(field, references, language)
     for name in getattr(model, "many", ()):
         target: Any = model._meta.get_field(name).related_model
@@ -121,14 +108,27 @@ def _readers(model: type[Record | Part], references: References, language: str) 
     for name in model.parts:
         part: Any = model._meta.get_field(name).related_model
         found[name] = _list_of(partial(_read_part, part, references, language))
-    for api_name, column in label_fields(model).items():
-        found[api_name] = found.pop("labels") if column == "labels" else found[column]
-    if issubclass(model, NamedThing) and "labels" in model.undocumented:
-        found.pop("labels", None)
-    for api_name, column in ALIASES.items():
-        if column in found and issubclass(model, Part):
+    for api_name, column in {**label_fields(model), **(ALIASES if issubclass(model, Part) else {})}.items():
+        if column in found:
             found[api_name] = found.pop(column)
     return found
+
+
+def value_groups(model: type[Record | Part]) -> list[tuple[str, FuzzyDateColumns | QuantityColumns]]:
+    """The columns of a model that are read and written as one value, by name."""
+    members = ((name, getattr(model, name, None)) for name in dir(model))
+    return [(name, one) for name, one in members if isinstance(one, FuzzyDateColumns | QuantityColumns)]
+
+
+def _own_fields(model: type[Record | Part]) -> Iterable[models.Field[Any, Any]]:
+    """The plain columns that a caller may give."""
+    grouped = {f"{name}_{suffix}" for name, group in value_groups(model) for suffix in group.suffixes}
+    apart = {*grouped, *getattr(model, "owners", ()), *getattr(model, "computed", ())}
+    if issubclass(model, NamedThing) and "labels" in model.undocumented:
+        apart.add("labels")  # they follow from the names
+    for field in model._meta.concrete_fields:
+        if field.editable and not field.primary_key and field.name not in apart:
+            yield field
 
 
 def _read_part(part: type[Part], references: References, language: str, item: Any) -> dict[str, Any]:
@@ -190,86 +190,16 @@ def _reader_of(field: models.Field[Any, Any], references: References, language: 
         target: Any = field.related_model
         return lambda key: None if key is None else references.find(target, key)
     if isinstance(field, models.JSONField):
-        return (lambda value: _labels(value, language)) if field.name in LABELS else _figures
-    if isinstance(field, models.BooleanField):
-        return lambda value: _typed(value, bool, "true or false", field.null)
-    if isinstance(field, models.IntegerField):
-        return lambda value: _typed(value, int, "a whole number", field.null)
-    if isinstance(field, models.DecimalField):
-        return _decimal
-    if isinstance(field, models.DateField):
-        return _day
-    return lambda value: "" if value is None and field.blank else _text(value)
-
-
-def _typed(value: Any, kind: type, called: str, nullable: bool) -> Any:
-    if value is None and nullable:
-        return None
-    if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
-        raise Refused("", "wrong_type", f"This is {called}, not {shown(value)}.")
-    if isinstance(value, int) and not 0 <= value <= 2**31 - 1:
-        raise Refused("", "out_of_range", f"{shown(value)} is out of range.")
-    return value
-
-
-def _text(value: Any) -> str:
-    if not isinstance(value, str):
-        raise Refused("", "wrong_type", f"This is text, not {shown(value)}.")
-    if len(value) > LONGEST:
-        raise Refused("", "too_long", f"At most {LONGEST} characters are kept here.")
-    if "\x00" in value or any("\ud800" <= char <= "\udfff" for char in value):
-        raise Refused("", "not_text", "This holds a NUL or half of a character, which no text has.")
-    return value
-
-
-def _day(value: Any) -> dt.date | None:
-    if value is None:
-        return None
-    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
-        return value
-    return parse_day(_text(value))
-
-
-def _decimal(value: Any) -> Decimal | None:
-    if value is None:
-        return None
-    if isinstance(value, bool) or not isinstance(value, (int, float, str)):
-        raise Refused("", "wrong_type", f"This is a number, not {shown(value)}.")
-    try:
-        number = Decimal(str(value))
-    except InvalidOperation:
-        raise Refused("", "wrong_type", f"This is a number, not {shown(value)}.") from None
-    if not number.is_finite():
-        raise Refused("", "out_of_range", "A number is finite.")
-    return number.quantize(Decimal("0.000001")) if abs(number) <= 360 else number
-
-
-def _labels(value: Any, language: str) -> dict[str, str]:
-    """One text by language; a bare text is in the language of the request."""
-    if value is None:
-        return {}
-    if isinstance(value, str):
-        return {language: _text(value)} if value else {}
-    if not isinstance(value, Mapping):
-        raise Refused(
-            "", "wrong_type", f"This is a text, or an object of texts by language, not {shown(value)}."
-        )
-    with gather() as faults:
-        labels = {str(code): faults.attempt(str(code), _text, text) or "" for code, text in value.items()}
-        for code in labels:
-            if not (
-                2 <= len(code) <= 12 and code.replace("-", "").isascii() and code.replace("-", "").isalnum()
-            ):
-                faults.add(code, "not_a_language", f"{shown(code)} is no language code.")
-    return {code: text for code, text in labels.items() if text}
-
-
-def _figures(value: Any) -> list[Any]:
-    if value is None:
-        return []
-    if not isinstance(value, list):
-        raise Refused("", "wrong_type", f"This is a list, not {shown(value)}.")
-    return [dict(item) if isinstance(item, Mapping) else item for item in value]
+        return (lambda value: read_labels(value, language)) if field.name in LABELS else read_figures
+    for kind, read in (
+        (models.BooleanField, partial(read_typed, kind=bool, called="true or false", nullable=field.null)),
+        (models.IntegerField, partial(read_typed, kind=int, called="a whole number", nullable=field.null)),
+        (models.DecimalField, read_decimal),
+        (models.DateField, read_day),
+    ):
+        if isinstance(field, kind):
+            return read
+    return lambda value: "" if value is None and field.blank else read_text(value)
 
 
 def _list_of(read: Reader) -> Reader:

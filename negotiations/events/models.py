@@ -7,10 +7,12 @@ from django.db.models import Q
 
 from negotiations.actors.models import Actor
 from negotiations.commissions.models import Commission, WorkingGroup
+from negotiations.core.claims import Claim
 from negotiations.core.errors import Gathering
 from negotiations.core.fields import CodeField, FuzzyDateColumns, QuantityColumns
-from negotiations.core.records import Claim, NamedThing, Part
+from negotiations.core.records import Part
 from negotiations.core.states import KnowledgeState, chosen_by
+from negotiations.core.things import NamedThing
 from negotiations.places.models import Place
 from negotiations.talks.models import Negotiation
 

@@ -20,7 +20,8 @@ from django.core.exceptions import FieldDoesNotExist
 from negotiations.actors.models import Actor
 from negotiations.core.documents import canonical
 from negotiations.core.errors import Gathering, gather, nearest
-from negotiations.core.records import NamedThing, Part, Record
+from negotiations.core.records import Part, Record
+from negotiations.core.things import NamedThing
 from negotiations.review.deeds import REGISTRY
 
 NATURAL_KEYS = uuid.UUID("5b0a0a0e-6d0b-5d0c-9f5e-0f6f3b2f7a11")

@@ -17,10 +17,12 @@ from django.db import transaction
 
 from negotiations.actors.models import Actor, ActorName
 from negotiations.answers.models import PREFERABLE, Preference
+from negotiations.core.claims import Claim
 from negotiations.core.edtf import parse_day
 from negotiations.core.errors import Conflict, Fault, Refused, gather, shown
-from negotiations.core.records import Claim, NamedThing, Record
+from negotiations.core.records import Record
 from negotiations.core.shapes import References, read_values
+from negotiations.core.things import NamedThing
 from negotiations.exchange.entries import Entry, layers, natural_id, read_entries
 from negotiations.exchange.models import LoadedEntry
 from negotiations.review.deeds import REGISTRY

@@ -15,7 +15,8 @@ import orjson
 from django.db.models import Case, OuterRef, Subquery, Value, When
 
 from negotiations.core.documents import canonical, instant
-from negotiations.core.records import API_ROOT, NamedThing, Record
+from negotiations.core.records import API_ROOT, Record
+from negotiations.core.things import NamedThing
 from negotiations.ledger.chain import FIRST, document_sha256, is_self_published, row_hash
 from negotiations.ledger.erasure import ERASED, vouched
 from negotiations.ledger.models import Action, Change, JournalEntry

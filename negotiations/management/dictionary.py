@@ -19,11 +19,13 @@ from django.db import models
 from django.utils.text import capfirst
 
 from negotiations.core import states, vocabulary
+from negotiations.core.claims import Claim
 from negotiations.core.clocks import KnownClock
 from negotiations.core.fields import FuzzyDateColumns, QuantityColumns, _Columns
-from negotiations.core.records import Claim, NamedThing, Part, Record
+from negotiations.core.records import Part, Record
 from negotiations.core.shapes import ALIASES, LABELS, label_fields
 from negotiations.core.states import KnowledgeState
+from negotiations.core.things import NamedThing
 
 ROOMS = (
     "actors", "sources", "places", "talks", "commissions", "milestones", "conditions", "troops", "events",

@@ -24,9 +24,8 @@ from negotiations.sources.claim_admin import ClaimAdmin
 class MilestoneAdmin(NamedThingAdmin):
     """Things that are to happen."""
 
-    list_display = ("__str__", "stands", "planned_now", "kind", "negotiation", "state_badge")
+    list_display = ("__str__", "stands", "planned_now", "kind", "state_badge")
     list_filter = ("state", "kind", "negotiation")
-    list_select_related = ("negotiation",)
     fieldsets = (
         (None, {"fields": ["labels", "kind", "negotiation", "slug"]}),
         (

@@ -6,9 +6,10 @@ The rule that makes the picture is in `derivation.py`; asking for it in `queries
 from django.db import models
 
 from negotiations.commissions.models import Commission, WorkingGroup
+from negotiations.core.claims import Claim
 from negotiations.core.fields import CodeField, FuzzyDateColumns
-from negotiations.core.records import Claim, NamedThing
 from negotiations.core.states import KnowledgeState, chosen_by
+from negotiations.core.things import NamedThing
 from negotiations.places.models import Place
 from negotiations.talks.models import Negotiation
 

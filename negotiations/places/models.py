@@ -6,7 +6,8 @@ from django.db.models import Q
 
 from negotiations.actors.models import Name
 from negotiations.core.fields import CodeField
-from negotiations.core.records import NamedThing, country_shape
+from negotiations.core.records import country_shape
+from negotiations.core.things import NamedThing
 
 
 class PlaceKind(models.TextChoices):

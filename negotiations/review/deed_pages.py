@@ -20,7 +20,8 @@ from django.utils.translation import gettext as _
 
 from negotiations.access.roles import roles_of
 from negotiations.core.errors import Conflict, Fault, NotAllowed, Refused, Stale
-from negotiations.core.records import NamedThing, Record
+from negotiations.core.records import Record
+from negotiations.core.things import NamedThing
 from negotiations.core.vocabulary import OPEN_STATES, RecordState
 from negotiations.ledger.models import Change
 from negotiations.review.deed_offers import DEEDS, Deed, DeedForm

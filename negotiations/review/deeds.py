@@ -16,7 +16,8 @@ from negotiations.access.roles import Role, require
 from negotiations.core.documents import changed, documents
 from negotiations.core.errors import Conflict, Refused, gather
 from negotiations.core.parts import Values, assign
-from negotiations.core.records import NamedThing, Record
+from negotiations.core.records import Record
+from negotiations.core.things import NamedThing
 from negotiations.core.vocabulary import OPEN_STATES, RecordState
 from negotiations.core.words import forget_words, index_words
 from negotiations.ledger.models import Action

@@ -11,7 +11,8 @@ from typing import Any
 
 from django.db.models import Min
 
-from negotiations.core.records import Claim, NamedThing
+from negotiations.core.claims import Claim
+from negotiations.core.things import NamedThing
 
 
 def hangers(model: type[NamedThing]) -> Iterable[tuple[str, bool]]:

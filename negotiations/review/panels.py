@@ -17,7 +17,8 @@ from django.utils.safestring import SafeString
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 
-from negotiations.core.records import Claim, Record
+from negotiations.core.claims import Claim
+from negotiations.core.records import Record
 from negotiations.core.vocabulary import RecordState
 from negotiations.review.deeds import REGISTRY
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpRequest
 
 from negotiations.access.roles import Role, roles_of
-from negotiations.core.records import NamedThing
+from negotiations.core.things import NamedThing
 from negotiations.core.vocabulary import OPEN_STATES, RecordState
 
 if TYPE_CHECKING:

@@ -17,7 +17,8 @@ from negotiations.core.checking import check_parts, column_faults
 from negotiations.core.documents import changed, documents
 from negotiations.core.errors import Conflict, Gathering, Stale, gather
 from negotiations.core.parts import BATCH, Values, assign, update_columns, write_many, write_parts
-from negotiations.core.records import NamedThing, Record
+from negotiations.core.records import Record
+from negotiations.core.things import NamedThing
 from negotiations.core.vocabulary import OPEN_STATES, RecordState
 from negotiations.core.words import index_words
 from negotiations.ledger.models import Action

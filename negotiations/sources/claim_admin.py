@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from negotiations.access.roles import Role, roles_of
-from negotiations.core.records import Claim
+from negotiations.core.claims import Claim
 from negotiations.core.vocabulary import RecordState
 from negotiations.review.admin import RecordAdmin
 from negotiations.review.deed_offers import DEEDS, Deed

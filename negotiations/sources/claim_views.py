@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from negotiations.api.parameters import truth
 from negotiations.api.scope import Scope
-from negotiations.api.writing import WritableClaims
+from negotiations.api.correcting import WritableClaims
 
 
 class ClaimRoom(WritableClaims):

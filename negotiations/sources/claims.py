@@ -13,11 +13,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from negotiations.access.roles import Role, require
+from negotiations.core.claims import Claim
 from negotiations.core.dates import FuzzyDate
 from negotiations.core.errors import Conflict, Gathering, Refused, gather, unknown_fields
 from negotiations.core.parts import Values
 from negotiations.core.quantities import Quantity
-from negotiations.core.records import Claim
 from negotiations.core.vocabulary import STANDING_TIERS, RecordState, Standing
 from negotiations.ledger.models import Action
 from negotiations.ledger.services import Entry, append, locked_head, note, now

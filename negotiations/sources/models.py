@@ -12,7 +12,8 @@ from django.db.models import Q
 from negotiations.actors.models import Actor
 from negotiations.core.errors import Gathering
 from negotiations.core.fields import CodeField, FuzzyDateColumns
-from negotiations.core.records import NamedThing, Part
+from negotiations.core.records import Part
+from negotiations.core.things import NamedThing
 from negotiations.core.vocabulary import Reliability
 
 

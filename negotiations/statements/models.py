@@ -3,8 +3,8 @@
 from django.db import models
 
 from negotiations.actors.models import Actor
+from negotiations.core.claims import Claim
 from negotiations.core.fields import CodeField, FuzzyDateColumns
-from negotiations.core.records import Claim
 from negotiations.events.models import Event
 from negotiations.milestones.models import Milestone
 

@@ -4,7 +4,8 @@ from django.db import models
 
 from negotiations.actors.models import Actor
 from negotiations.core.fields import CodeField
-from negotiations.core.records import NamedThing, Part
+from negotiations.core.records import Part
+from negotiations.core.things import NamedThing
 
 
 class PartyRole(models.TextChoices):

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from negotiations.core.dates import FuzzyDate
 from negotiations.core.quantities import Quantity
-from negotiations.core.records import NamedThing
 from negotiations.core.text import label
+from negotiations.core.things import NamedThing
 
 register = template.Library()
 

@@ -4,8 +4,8 @@ from django.db import models
 from django.db.models import Q
 
 from negotiations.actors.models import Actor
+from negotiations.core.claims import Claim
 from negotiations.core.fields import CodeField, FuzzyDateColumns, QuantityColumns
-from negotiations.core.records import Claim
 from negotiations.milestones.models import Milestone
 from negotiations.places.models import Place
 

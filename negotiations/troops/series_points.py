@@ -69,7 +69,7 @@ class _Bounds:
             del self.ends[bisect_left(self.ends, end)]
 
 
-class _Saying(NamedTuple):
+class Saying(NamedTuple):
     """What decides whether one claim excludes another: the range in tenths, who said it and, of flows, for which period."""
 
     floor: int
@@ -77,7 +77,7 @@ class _Saying(NamedTuple):
     origins: frozenset[str]
     period: tuple[int, int] | None
 
-    def excludes(self, other: _Saying) -> bool:
+    def excludes(self, other: Saying) -> bool:
         """No common number, no common origin; of flows only for the same period."""
         return (
             (self.floor > other.ceiling or self.ceiling < other.floor)
@@ -90,11 +90,11 @@ class _Clashes:
     """How many pairs of standing sayings exclude each other. Equal sayings count once, so that many alike cost no more than one."""
 
     def __init__(self) -> None:
-        self.times: dict[_Saying, int] = {}
-        self.rivals: dict[_Saying, list[_Saying]] = {}
+        self.times: dict[Saying, int] = {}
+        self.rivals: dict[Saying, list[Saying]] = {}
         self.pairs = 0
 
-    def add(self, saying: _Saying) -> None:
+    def add(self, saying: Saying) -> None:
         if saying in self.times:
             self.times[saying] += 1
             return
@@ -104,7 +104,7 @@ class _Clashes:
         for other in rivals:
             self.rivals[other].append(saying)
 
-    def drop(self, saying: _Saying) -> None:
+    def drop(self, saying: Saying) -> None:
         self.times[saying] -= 1
         if self.times[saying]:
             return
@@ -137,7 +137,7 @@ class _Sweep:
             self.newest, self.counts = row.begin, []
         if row.begin == row.last:
             self.counts.append(number)
-        end = row.last + (STANDS if row.begin == row.last and not self.flow else 0)
+        end = stands_until(row, flow=self.flow)
         self.standing = None
         if end < date:
             return
@@ -148,7 +148,7 @@ class _Sweep:
         if row.low is not None or row.high is not None:
             self.lows.add(row.low)
             self.highs.add(row.high)
-            self.clashes.add(self._saying(row))
+            self.clashes.add(saying_of(row, flow=self.flow))
 
     def leave(self, date: int) -> None:
         """Let go what does not reach this date any more."""
@@ -170,11 +170,7 @@ class _Sweep:
         if row.low is not None or row.high is not None:
             self.lows.drop(row.low)
             self.highs.drop(row.high)
-            self.clashes.drop(self._saying(row))
-
-    def _saying(self, row: Row) -> _Saying:
-        floor, ceiling = _reach(row)
-        return _Saying(floor, ceiling, row.origins, (row.begin, row.last) if self.flow else None)
+            self.clashes.drop(saying_of(row, flow=self.flow))
 
     def point(self, carry: bool) -> dict[str, Any]:
         """What is told of the date, without the date."""
@@ -229,6 +225,17 @@ class _Sweep:
             "unit": self.unit,
         }
         return {"preferred": shape, "standing": row.standing, "chosen_by": chosen_by}
+
+
+def stands_until(row: Row, *, flow: bool) -> int:
+    """The last day on which a claim stands beside others."""
+    return row.last + (STANDS if row.begin == row.last and not flow else 0)
+
+
+def saying_of(row: Row, *, flow: bool) -> Saying:
+    """What decides whether a claim excludes another."""
+    floor, ceiling = _reach(row)
+    return Saying(floor, ceiling, row.origins, (row.begin, row.last) if flow else None)
 
 
 def _reach(row: Row) -> tuple[int, int]:

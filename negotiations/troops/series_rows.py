@@ -10,7 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Case, CharField, DateField, F, Func, IntegerField, Q, Value, When
+from django.db.models import Case, CharField, DateField, F, Func, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Cast, Coalesce
 
 from negotiations.actors.models import Actor
@@ -88,8 +88,8 @@ class Ordinal(Func):
 def read_rows(key: SeriesKey, as_of: AsOf) -> Rows:
     """The claims of a series as they were known on a pair of days: three questions, a fourth where there are plans."""
     claims = _claims(key, as_of)
-    origins = _origins(claims)
-    preferences = _preferences(claims, as_of)
+    origins = origins_of(claims)
+    preferences = preferences_of(claims, as_of)
     rows, planned = Rows(), False
     for pk, public_id, begin, last, low, high, qualifier, wording, standing, plan in claims.order_by(
         *ORDER
@@ -134,10 +134,8 @@ ORDER = (
 
 
 def _claims(key: SeriesKey, as_of: AsOf) -> Any:
-    """The claims of a series with their days as numbers, and whether each is a plan."""
-    said = Coalesce("asserted_on_latest", "asserted_on_earliest", "known_from")
-    plan = Q(as_of_earliest__gt=said) if key.measure in OBSERVED else Q(pk__isnull=True)
-    return (
+    """The claims of a series as they were known, with their days as numbers, and whether each is a plan."""
+    return with_days(
         TroopCount.objects.filter(
             as_of.claims(),
             contributor=key.contributor,
@@ -148,17 +146,23 @@ def _claims(key: SeriesKey, as_of: AsOf) -> Any:
             dataset=key.dataset,
             personnel_unit=key.unit,
         )
-        .exclude(as_of_edtf="")  # said of no day in particular: it has no place in a series
-        .annotate(
-            text_id=Cast("public_id", CharField()),
-            begin=Ordinal("as_of_earliest"),
-            last=Ordinal("as_of_latest"),
-            plan=Case(When(plan, then=Value(1)), default=Value(0), output_field=IntegerField()),
-        )
     )
 
 
-def _origins(claims: Any) -> dict[int, set[str]]:
+def with_days(claims: QuerySet[TroopCount]) -> Any:
+    """The claims that have a place in a series, with their days as numbers, and whether each is a plan."""
+    said = Coalesce("asserted_on_latest", "asserted_on_earliest", "known_from")
+    plan = Q(as_of_earliest__gt=said, measure__in=OBSERVED)
+    return claims.exclude(as_of_edtf="").annotate(  # what is said of no day in particular has no place
+        text_id=Cast("public_id", CharField()),
+        begin=Ordinal("as_of_earliest"),
+        last=Ordinal("as_of_latest"),
+        plan=Case(When(plan, then=Value(1)), default=Value(0), output_field=IntegerField()),
+    )
+
+
+def origins_of(claims: Any) -> dict[int, set[str]]:
+    """Claim → its origins."""
     found: defaultdict[int, set[str]] = defaultdict(set)
     cited = Citation.objects.filter(troop_count__in=claims.order_by().values("pk")).order_by()
     for pk, origin in cited.values_list("troop_count", "origin_key"):
@@ -166,7 +170,7 @@ def _origins(claims: Any) -> dict[int, set[str]]:
     return found
 
 
-def _preferences(claims: Any, as_of: AsOf) -> dict[int, int]:
+def preferences_of(claims: Any, as_of: AsOf) -> dict[int, int]:
     """Claim → place of the newest preference for it among all that stand."""
     relation: Any = TroopCount._meta.get_field("preferences")
     standing = relation.related_model._default_manager.filter(

@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 
 from negotiations.actors.models import Actor
 from negotiations.actors.services import actors
+from negotiations.core.claims import Claim
 from negotiations.core.documents import canonical, changed, document, documents, instant, plain
-from negotiations.core.records import Claim, Part, Record
+from negotiations.core.records import Part, Record
 from negotiations.ledger.models import Change
 from negotiations.milestones.models import Milestone, MilestoneClaim
 from negotiations.places.models import Place

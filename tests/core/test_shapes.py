@@ -1,7 +1,6 @@
 """Promise: what a client writes is read by one reader; every fault is named by its path, and what the server computes is refused."""
 
 import datetime as dt
-import uuid
 from decimal import Decimal
 from typing import Any
 
@@ -10,11 +9,13 @@ import pytest
 from negotiations.actors.models import Actor, Office
 from negotiations.commissions.models import Mandate
 from negotiations.conditions.models import Condition
+from negotiations.core.claims import Claim
 from negotiations.core.dates import FuzzyDate
 from negotiations.core.errors import Refused
 from negotiations.core.quantities import Quantity
-from negotiations.core.records import Claim, NamedThing, Part, Record
+from negotiations.core.records import Part, Record
 from negotiations.core.shapes import LONGEST, References, read_values
+from negotiations.core.things import NamedThing
 from negotiations.events.models import EventClaim, Participant
 from negotiations.milestones.models import Milestone, MilestoneClaim
 from negotiations.places.models import Place

@@ -15,8 +15,8 @@ from negotiations.answers.models import Preference
 from negotiations.conditions.derivation import live_conditions
 from negotiations.conditions.models import Condition, ConditionClaim, ConditionState
 from negotiations.core.clocks import AsOf
-from negotiations.core.records import NamedThing
 from negotiations.core.states import standing
+from negotiations.core.things import NamedThing
 from negotiations.events.derivation import live_events
 from negotiations.events.models import Event, EventClaim, EventState
 from negotiations.milestones.derivation import live_milestones

@@ -9,7 +9,7 @@ from typing import Any
 from negotiations.answers.services import preferences
 from negotiations.core.dates import FuzzyDate
 from negotiations.core.errors import Conflict, Refused
-from negotiations.core.records import NamedThing
+from negotiations.core.things import NamedThing
 from negotiations.ledger.models import LedgerHead
 from tests.derivation.histories import THINGS, Step, Values
 from tests.derivation.pictures import KINDS

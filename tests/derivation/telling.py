@@ -14,7 +14,7 @@ from negotiations.answers.models import Preference
 from negotiations.answers.services import preferences
 from negotiations.conditions.models import ConditionClaim
 from negotiations.core.clocks import AsOf
-from negotiations.core.records import NamedThing
+from negotiations.core.things import NamedThing
 from negotiations.events.models import EventClaim
 from negotiations.milestones.models import MilestoneClaim
 from negotiations.milestones.queries import milestones_visible_to, with_conditional, with_overdue

@@ -108,4 +108,4 @@ def test_only_the_first_differences_are_told(world: World) -> None:
     MilestoneState.objects.update(claims_count=99)
     said = complaint()
     assert said.count("claims_count is 99") == 10
-    assert "and perhaps more" in said
+    assert "10 or more" in said

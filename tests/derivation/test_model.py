@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from negotiations.conditions.models import Condition
-from negotiations.core.records import NamedThing
+from negotiations.core.things import NamedThing
 from negotiations.events.models import Event
 from negotiations.milestones.models import Milestone
 from tests.derivation.histories import (

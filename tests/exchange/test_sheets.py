@@ -13,7 +13,8 @@ import pytest
 import yaml
 
 from negotiations.actors.models import Actor
-from negotiations.core.records import Claim, Part, Record
+from negotiations.core.claims import Claim
+from negotiations.core.records import Part, Record
 from negotiations.events.models import Event
 from negotiations.exchange.models import LoadedEntry
 from negotiations.milestones.models import Milestone, MilestoneClaim

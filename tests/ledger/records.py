@@ -8,7 +8,8 @@ from negotiations.actors.models import Actor
 from negotiations.answers.models import Preference
 from negotiations.commissions.models import Commission, WorkingGroup
 from negotiations.conditions.models import Condition, ConditionClaim
-from negotiations.core.records import Claim, Record
+from negotiations.core.claims import Claim
+from negotiations.core.records import Record
 from negotiations.events.models import Event, EventClaim
 from negotiations.milestones.models import Milestone, MilestoneClaim
 from negotiations.places.models import Place

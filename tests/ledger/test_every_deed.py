@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 
+from negotiations.core.claims import Claim
 from negotiations.core.documents import canonical, document, documents
-from negotiations.core.records import Claim, NamedThing, Record
+from negotiations.core.records import Record
+from negotiations.core.things import NamedThing
 from negotiations.ledger.comparison import compare_records
 from negotiations.ledger.models import Change, JournalEntry
 from negotiations.ledger.queries import record_models

@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from negotiations.actors.models import Actor
 from negotiations.actors.services import actors
 from negotiations.core.errors import Conflict, Refused
-from negotiations.core.records import NamedThing
+from negotiations.core.things import NamedThing
 from negotiations.core.words import IndexedWord
 from negotiations.ledger.models import Change, JournalEntry
 from negotiations.milestones.models import MilestoneClaim

@@ -55,9 +55,9 @@ class Command(BaseCommand):
                 self.stderr.write(difference)
                 told += 1
         if told:
-            most = " (and perhaps more)" if told == SHOWN else ""
+            more = " or more" if told == SHOWN else ""
             raise CommandError(
-                f"{told}{most} kept rows differ from the rule. `check_derivation --rebuild` writes them anew."
+                f"Rows in which the kept pictures differ from the rule: {told}{more}. With --rebuild they are written anew."
             )
         self.stdout.write("All kept pictures are what the rule gives.")
 

@@ -1,0 +1,89 @@
+"""Reading single plain values that a caller gives: text, numbers, days, labels by language. Each refuses what it does not understand."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from negotiations.core.edtf import parse_day
+from negotiations.core.errors import Refused, gather, shown
+
+LONGEST = 20_000
+"""Characters of one text; a quote is a passage, not a book."""
+
+
+def read_typed(value: Any, kind: type, called: str, nullable: bool) -> Any:
+    """A value of one plain sort; null where that is allowed. Raises Refused."""
+    if value is None and nullable:
+        return None
+    if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+        raise Refused("", "wrong_type", f"This is {called}, not {shown(value)}.")
+    if isinstance(value, int) and not 0 <= value <= 2**31 - 1:
+        raise Refused("", "out_of_range", f"{shown(value)} is out of range.")
+    return value
+
+
+def read_text(value: Any) -> str:
+    """Text without NUL or half characters, of bounded length. Raises Refused."""
+    if not isinstance(value, str):
+        raise Refused("", "wrong_type", f"This is text, not {shown(value)}.")
+    if len(value) > LONGEST:
+        raise Refused("", "too_long", f"At most {LONGEST} characters are kept here.")
+    if "\x00" in value or any("\ud800" <= char <= "\udfff" for char in value):
+        raise Refused("", "not_text", "This holds a NUL or half of a character, which no text has.")
+    return value
+
+
+def read_day(value: Any) -> dt.date | None:
+    """A calendar day, written YYYY-MM-DD, or None. Raises Refused."""
+    if value is None:
+        return None
+    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
+        return value
+    return parse_day(read_text(value))
+
+
+def read_decimal(value: Any) -> Decimal | None:
+    """A finite number with six decimals, or None. Raises Refused."""
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, (int, float, str)):
+        raise Refused("", "wrong_type", f"This is a number, not {shown(value)}.")
+    try:
+        number = Decimal(str(value))
+    except InvalidOperation:
+        raise Refused("", "wrong_type", f"This is a number, not {shown(value)}.") from None
+    if not number.is_finite():
+        raise Refused("", "out_of_range", "A number is finite.")
+    return number.quantize(Decimal("0.000001")) if abs(number) <= 360 else number
+
+
+def read_labels(value: Any, language: str) -> dict[str, str]:
+    """One text by language; a bare text is in the language of the request."""
+    if value is None:
+        return {}
+    if isinstance(value, str):
+        return {language: read_text(value)} if value else {}
+    if not isinstance(value, Mapping):
+        raise Refused(
+            "", "wrong_type", f"This is a text, or an object of texts by language, not {shown(value)}."
+        )
+    with gather() as faults:
+        labels = {str(code): faults.attempt(str(code), read_text, text) or "" for code, text in value.items()}
+        for code in labels:
+            if not (
+                2 <= len(code) <= 12 and code.replace("-", "").isascii() and code.replace("-", "").isalnum()
+            ):
+                faults.add(code, "not_a_language", f"{shown(code)} is no language code.")
+    return {code: text for code, text in labels.items() if text}
+
+
+def read_figures(value: Any) -> list[Any]:
+    """A list of figures, copied; what each must hold is checked by the deeds. Raises Refused."""
+    if value is None:
+        return []
+    if not isinstance(value, list):
+        raise Refused("", "wrong_type", f"This is a list, not {shown(value)}.")
+    return [dict(item) if isinstance(item, Mapping) else item for item in value]

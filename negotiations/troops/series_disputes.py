@@ -1,0 +1,193 @@
+"""Where independent counts of one series exclude each other, and since when: told as the disputes of `core/disagreement.py`.
+
+Which counts exclude each other is said in `series_points.py`, for one date after the other; here for all dates at once: two counts that
+ever stand beside each other and exclude each other are a pair, and pairs that share a count are one dispute.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from negotiations.core.clocks import AsOf
+from negotiations.core.disagreement import Dispute
+from negotiations.troops.models import Measure, TroopCount
+from negotiations.troops.series_points import saying_of, stands_until
+from negotiations.troops.series_rows import (
+    ALWAYS,
+    NEVER,
+    ORDER,
+    Row,
+    origins_of,
+    preferences_of,
+    with_days,
+)
+
+FIELD = "personnel"
+FLOWS = frozenset({Measure.ARRIVED, Measure.DEPARTED})
+KEY = (
+    "contributor__slug", "host__slug", "place__slug", "force", "measure", "dataset", "personnel_unit",
+)  # fmt: skip
+"""What makes a series, as columns; together in order a series' place among all."""
+
+SeriesName = tuple[str, str, str, str, str, str, str]
+"""A series by the texts of KEY; an empty place means the whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Count:
+    """A claim of a series as it can exclude others: its numbers, and the days from which and until which it was known."""
+
+    pk: int
+    row: Row
+    flow: bool
+    known_from: dt.date
+    known_until: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """Two claims that exclude each other, on the days on which both were known."""
+
+    one: int
+    other: int
+    known_from: dt.date
+    known_until: dt.date
+
+
+def disputable_series(counts: QuerySet[TroopCount]) -> list[SeriesName]:
+    """The series among these claims in which more than one origin speaks, in order."""
+    several = (
+        counts.order_by()
+        .values_list(*KEY)
+        .annotate(origins=Count("citations__origin_key", distinct=True))
+        .filter(origins__gt=1)
+    )
+    return sorted({_name(row[:-1]) for row in several})
+
+
+def series_disputes(name: SeriesName, counts: QuerySet[TroopCount], as_of: AsOf) -> list[Dispute]:
+    """All disputes of a series up to D, as recorded on R, in order of time; `subject` is 0, claims are named by their keys.
+
+    `counts` are those recorded on R and known by D, also those that their publisher took back by then.
+    """
+    told = list(_counts(_of(name, counts), as_of))
+    order = {one.pk: place for place, one in enumerate(told)}
+    groups = _together(_pairs(told))
+    found = [
+        Dispute(0, FIELD, since, until, min({*sum(pairs, ())}, key=order.__getitem__), (), pairs)
+        for group in groups
+        for since, until, pairs in _runs(group, as_of.known)
+    ]
+    return sorted(found, key=lambda dispute: (dispute.since, dispute.exclusions))
+
+
+def _name(values: Sequence[str | None]) -> Any:
+    return tuple(value or "" for value in values)
+
+
+def _of(name: SeriesName, counts: QuerySet[TroopCount]) -> QuerySet[TroopCount]:
+    """The claims of one series."""
+    named: dict[str, Any] = dict(zip(KEY, name, strict=True))
+    if not named["place__slug"]:
+        named["place"] = named.pop("place__slug") or None
+    return counts.filter(**named)
+
+
+def _counts(counts: QuerySet[TroopCount], as_of: AsOf) -> Iterator[_Count]:
+    """The claims that are no plan and name a number, in order of preference."""
+    claims = with_days(counts)
+    origins, preferences = origins_of(claims), preferences_of(claims, as_of)
+    numbered = claims.filter(
+        Q(personnel_low__isnull=False) | Q(personnel_high__isnull=False), plan=0
+    ).order_by(*ORDER)
+    rows = numbered.values(
+        "pk", "begin", "last", "personnel_low", "personnel_high", "personnel_qualifier", "measure",
+        "known_from", "known_until", "known_until_recorded_at",
+    )  # fmt: skip
+    found = [_count(row, frozenset(origins.get(row["pk"], ())), as_of) for row in rows]
+    return iter(sorted(found, key=lambda one: -preferences.get(one.pk, -1)))
+
+
+def _count(row: dict[str, Any], origins: frozenset[str], as_of: AsOf) -> _Count:
+    learnt, until = row["known_until_recorded_at"], row["known_until"]
+    if until is None or (as_of.recorded is not None and learnt > as_of.recorded):
+        until = dt.date.max
+    numbers = Row(
+        id="",
+        begin=NEVER if row["begin"] is None else row["begin"],
+        last=ALWAYS if row["last"] is None else row["last"],
+        low=row["personnel_low"],
+        high=row["personnel_high"],
+        qualifier=row["personnel_qualifier"],
+        wording="",
+        standing="",
+        origins=origins,
+    )
+    return _Count(row["pk"], numbers, row["measure"] in FLOWS, row["known_from"], until)
+
+
+def _pairs(counts: Iterable[_Count]) -> Iterator[_Pair]:
+    """Who excludes whom among claims that stand beside each other on some date and were known together on some day."""
+    standing: list[_Count] = []
+    for one in sorted(counts, key=lambda one: one.row.begin):
+        standing = [
+            other for other in standing if stands_until(other.row, flow=other.flow) >= one.row.begin
+        ]
+        saying = saying_of(one.row, flow=one.flow)
+        for other in standing:
+            since, until = (
+                max(one.known_from, other.known_from),
+                min(one.known_until, other.known_until),
+            )
+            if since < until and saying.excludes(saying_of(other.row, flow=other.flow)):
+                yield _Pair(min(one.pk, other.pk), max(one.pk, other.pk), since, until)
+        standing.append(one)
+
+
+def _together(pairs: Iterable[_Pair]) -> list[list[_Pair]]:
+    """The pairs, those that hang together by a claim in one group."""
+    group_of: dict[int, int] = {}
+    groups: defaultdict[int, list[_Pair]] = defaultdict(list)
+    for number, pair in enumerate(pairs):
+        met = sorted({group_of[pk] for pk in (pair.one, pair.other) if pk in group_of})
+        target = met[0] if met else number
+        groups[target].append(pair)
+        for other in met[1:]:
+            groups[target] += groups.pop(other)
+        for one in groups[target]:
+            group_of[one.one] = group_of[one.other] = target
+    return list(groups.values())
+
+
+def _runs(
+    pairs: Sequence[_Pair], known: dt.date
+) -> Iterator[tuple[dt.date, dt.date | None, tuple[tuple[int, int], ...]]]:
+    """First day, end and last pairs of every stretch of days of knowledge on which some of these pairs are known."""
+    stretch: list[_Pair] = []
+    end = dt.date.min
+    for pair in sorted(pairs, key=lambda pair: pair.known_from):
+        if stretch and pair.known_from > end:
+            yield _run(stretch, end, known)
+            stretch, end = [], dt.date.min
+        stretch.append(pair)
+        end = max(end, pair.known_until)
+    if stretch:
+        yield _run(stretch, end, known)
+
+
+def _run(
+    stretch: Sequence[_Pair], end: dt.date, known: dt.date
+) -> tuple[dt.date, dt.date | None, tuple[tuple[int, int], ...]]:
+    until = end if end <= known else None
+    last = [
+        (pair.one, pair.other)
+        for pair in stretch
+        if (pair.known_until == end if until else pair.known_until > known)
+    ]
+    return min(pair.known_from for pair in stretch), until, tuple(sorted(last))
