@@ -5,6 +5,7 @@ from rest_framework.routers import SimpleRouter
 
 from negotiations.actors.views import Actors
 from negotiations.answers.changes import Changes
+from negotiations.answers.disputes import Disputes
 from negotiations.answers.knowledge import Knowledge
 from negotiations.answers.search import Search
 from negotiations.answers.timeline import Timeline
@@ -49,6 +50,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/troop-counts/series/compare/", SeriesComparison.as_view(), name="series-compare"),
     path("api/v1/search/", Search.as_view(), name="search"),
     path("api/v1/knowledge/", Knowledge.as_view(), name="knowledge"),
+    path("api/v1/disputes/", Disputes.as_view(), name="disputes"),
     path("api/v1/negotiations/<slug:slug>/timeline/", Timeline.as_view(), name="timeline"),
     path("api/v1/", include(router.urls)),
     path("api/schema/", Schema.as_view(), name="schema"),

@@ -8,9 +8,10 @@ from typing import Any
 
 from negotiations.conditions.models import ConditionClaim, ConditionState
 from negotiations.core.clocks import AsOf
-from negotiations.core.derivation import NEWEST, Rule, Subject
+from negotiations.core.derivation import NEWEST, Rule
 from negotiations.core.disagreement import Disagreement
 from negotiations.core.keeping import Derivation
+from negotiations.core.sayings import Subject
 
 SUBJECT = Subject(
     claim=ConditionClaim,

@@ -15,8 +15,9 @@ from django.db import connection
 
 from negotiations.core.clocks import AsOf
 from negotiations.core.date_sql import day
-from negotiations.core.derivation import Rule, Subject
+from negotiations.core.derivation import Rule
 from negotiations.core.keeping import joins_by_hash
+from negotiations.core.sayings import Subject
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,8 @@ from django.db import connection, models, transaction
 
 from negotiations.core.clocks import AsOf
 from negotiations.core.date_sql import moment
-from negotiations.core.derivation import Rule, Subject
+from negotiations.core.derivation import Rule
+from negotiations.core.sayings import Subject
 from negotiations.core.states import STANDING
 
 CHUNK = 500

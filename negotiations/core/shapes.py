@@ -96,7 +96,7 @@ def readers(model: type[Record | Part], references: References, language: str) -
 
 
 def _readers(model: type[Record | Part], references: References, language: str) -> dict[str, Reader]:
-    found = {
+    found: dict[str, Reader] = {
         name: (FuzzyDate if isinstance(group, FuzzyDateColumns) else Quantity).read
         for name, group in value_groups(model)
     }

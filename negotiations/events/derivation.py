@@ -8,10 +8,11 @@ from typing import Any
 
 from negotiations.core.clocks import AsOf
 from negotiations.core.date_sql import excludes
-from negotiations.core.derivation import NOBODY, STRONGEST, Rule, Subject
+from negotiations.core.derivation import NOBODY, STRONGEST, Rule
 from negotiations.core.disagreement import Disagreement
 from negotiations.core.fields import FuzzyDateColumns, QuantityColumns
 from negotiations.core.keeping import Derivation
+from negotiations.core.sayings import Subject
 from negotiations.events.models import EventClaim, EventState
 
 DATE, QUANTITY = FuzzyDateColumns.suffixes, QuantityColumns.suffixes

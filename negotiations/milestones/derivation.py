@@ -11,10 +11,11 @@ from typing import Any
 
 from negotiations.core.clocks import AsOf
 from negotiations.core.date_sql import LAST_DAY_ONLY, days_between, excludes, first_day, moves
-from negotiations.core.derivation import NEWEST, STRONGEST, Rule, Subject
+from negotiations.core.derivation import NEWEST, STRONGEST, Rule
 from negotiations.core.disagreement import Disagreement
 from negotiations.core.fields import FuzzyDateColumns
 from negotiations.core.keeping import Derivation
+from negotiations.core.sayings import Subject
 from negotiations.milestones.models import MilestoneClaim, MilestoneState
 
 DATE = FuzzyDateColumns.suffixes

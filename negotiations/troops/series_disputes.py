@@ -136,9 +136,7 @@ def _pairs(counts: Iterable[_Count]) -> Iterator[_Pair]:
     """Who excludes whom among claims that stand beside each other on some date and were known together on some day."""
     standing: list[_Count] = []
     for one in sorted(counts, key=lambda one: one.row.begin):
-        standing = [
-            other for other in standing if stands_until(other.row, flow=other.flow) >= one.row.begin
-        ]
+        standing = [other for other in standing if stands_until(other.row, flow=other.flow) >= one.row.begin]
         saying = saying_of(one.row, flow=one.flow)
         for other in standing:
             since, until = (

@@ -87,7 +87,7 @@ class Ordinal(Func):
 
 def read_rows(key: SeriesKey, as_of: AsOf) -> Rows:
     """The claims of a series as they were known on a pair of days: three questions, a fourth where there are plans."""
-    claims = _claims(key, as_of)
+    claims = claims_of(key, as_of)
     origins = origins_of(claims)
     preferences = preferences_of(claims, as_of)
     rows, planned = Rows(), False
@@ -133,7 +133,7 @@ ORDER = (
 """Best standing first, then information grade, source grade, the newest saying, the later day of knowledge, the later record."""
 
 
-def _claims(key: SeriesKey, as_of: AsOf) -> Any:
+def claims_of(key: SeriesKey, as_of: AsOf) -> Any:
     """The claims of a series as they were known, with their days as numbers, and whether each is a plan."""
     return with_days(
         TroopCount.objects.filter(

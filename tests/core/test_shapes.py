@@ -14,7 +14,8 @@ from negotiations.core.dates import FuzzyDate
 from negotiations.core.errors import Refused
 from negotiations.core.quantities import Quantity
 from negotiations.core.records import Part, Record
-from negotiations.core.shapes import LONGEST, References, read_values
+from negotiations.core.plain_values import LONGEST
+from negotiations.core.shapes import References, read_values
 from negotiations.core.things import NamedThing
 from negotiations.events.models import EventClaim, Participant
 from negotiations.milestones.models import Milestone, MilestoneClaim

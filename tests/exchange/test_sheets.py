@@ -29,7 +29,8 @@ ARTICLE = SHARED / "seed" / "article-2024-01-25.fr.txt"
 
 pytestmark = pytest.mark.usefixtures("facts")
 needs_sheets = pytest.mark.skipif(
-    not (SHARED / "facts" / "seed.yaml").exists(), reason=f"the fact sheets are not beside the repository: {SHARED}"
+    not (SHARED / "facts" / "seed.yaml").exists(),
+    reason=f"the fact sheets are not beside the repository: {SHARED}",
 )
 
 CLAIMS: list[Any] = [model for model in REGISTRY if issubclass(model, Claim)]
@@ -53,9 +54,7 @@ def carried(**of: Any) -> set[str]:
 
 def carriers(fact: str, model: Any) -> list[Any]:
     """The records of a model whose entries carry a fact."""
-    keys = [
-        row.key for row in LoadedEntry.objects.filter(resource=model.resource) if fact in row.facts
-    ]
+    keys = [row.key for row in LoadedEntry.objects.filter(resource=model.resource) if fact in row.facts]
     column = "slug" if hasattr(model, "slug") else "public_id"
     return list(model._default_manager.filter(**{f"{column}__in": keys}))
 
@@ -145,7 +144,9 @@ def test_every_deadline_of_the_sheets_lies_within_a_plan_that_is_claimed(sheet: 
 @needs_sheets
 def test_no_quote_says_what_neither_the_sheets_nor_the_article_say() -> None:
     invented = {
-        part: str(citation.source) for citation in Citation.objects.exclude(quote="") for part in unsaid(citation.quote)
+        part: str(citation.source)
+        for citation in Citation.objects.exclude(quote="")
+        for part in unsaid(citation.quote)
     }
     assert not invented
     spoken = {part for statement in Statement.objects.exclude(text="") for part in unsaid(statement.text)}
@@ -173,12 +174,20 @@ def test_no_wording_of_a_date_or_number_is_invented() -> None:
 def test_no_claim_is_without_a_citation_and_a_wording_or_note() -> None:
     for model in CLAIMS:
         assert not model._default_manager.filter(citations=None).exists()
-        mute = model._default_manager.filter(note="").exclude(citations__quote__gt="").exclude(citations__locator__gt="")
+        mute = (
+            model._default_manager.filter(note="")
+            .exclude(citations__quote__gt="")
+            .exclude(citations__locator__gt="")
+        )
         assert not mute.exists()
 
 
 def test_every_claim_is_of_a_fact() -> None:
-    bare = [row.key for row in LoadedEntry.objects.filter(resource__in=[model.resource for model in CLAIMS]) if not row.facts]
+    bare = [
+        row.key
+        for row in LoadedEntry.objects.filter(resource__in=[model.resource for model in CLAIMS])
+        if not row.facts
+    ]
     assert not bare
 
 
@@ -231,7 +240,9 @@ def test_what_the_sheets_tell_of_one_milestone_is_one_milestone_with_several_cla
 
 
 def test_no_two_milestones_are_the_same_thing_twice() -> None:
-    things = Milestone.objects.values_list("negotiation", "kind", "place", "working_group", "part_of", "labels__en")
+    things = Milestone.objects.values_list(
+        "negotiation", "kind", "place", "working_group", "part_of", "labels__en"
+    )
     assert len(things) == len(set(things))
     assert Milestone.objects.filter(place__slug="ain-al-asad", negotiation__slug="iraq-us-hmc").count() == 1
 
@@ -250,4 +261,6 @@ def test_nothing_is_said_after_february_2026() -> None:
 def test_no_file_of_the_fixtures_names_a_path_of_some_machine() -> None:
     for file in sorted(Path(FIXTURES).rglob("*")):
         if file.is_file():
-            assert not re.search(r"(?<![\w/.])/(?:home|work|tmp|root|usr)/", file.read_text(encoding="utf-8")), file
+            assert not re.search(
+                r"(?<![\w/.])/(?:home|work|tmp|root|usr)/", file.read_text(encoding="utf-8")
+            ), file

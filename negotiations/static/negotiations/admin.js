@@ -44,17 +44,21 @@
   document.addEventListener("change", later);
 
   // Select2 names its box after what is chosen, not after the field: a screen reader would not say which field it is.
-  const name = (within) => {
-    for (const select of within.querySelectorAll("select.admin-autocomplete")) {
-      const box = select.parentElement?.querySelector(".select2-selection");
+  const name = () => {
+    for (const select of document.querySelectorAll("select.admin-autocomplete")) {
       const label = select.getAttribute("aria-label");
-      if (box && label && !box.hasAttribute("aria-label")) {
+      const container = select.parentElement?.querySelector(".select2-container");
+      if (!label || !container) continue;
+      for (const box of container.querySelectorAll(".select2-selection, .select2-search__field")) {
+        if (box.getAttribute("aria-label") === label) continue;
         box.setAttribute("aria-label", label);
         box.removeAttribute("aria-labelledby");
       }
     }
   };
-  const named = () => name(document);
-  window.addEventListener("load", named);
-  document.addEventListener("formset:added", (event) => setTimeout(() => name(event.target), 0));
+  const isBox = (node) => node.nodeType === Node.ELEMENT_NODE && String(node.className).includes("select2");
+  new MutationObserver((changes) => {
+    if (changes.some((change) => [...change.addedNodes].some(isBox))) name();
+  }).observe(document.documentElement, {childList: true, subtree: true});
+  document.addEventListener("DOMContentLoaded", name);
 })();
