@@ -82,7 +82,7 @@ class Load:
         return dt.datetime.combine(self.today, dt.time(), tzinfo=dt.UTC)
 
     def write(self) -> None:
-        """Write everything into an empty database, and let PostgreSQL look at it as its own housekeeping would."""
+        """Write everything into an empty database, in one transaction."""
         with transaction.atomic():
             if connection.vendor == "postgresql":
                 # The keys are right by construction; looking up four million takes longer than writing.
@@ -94,14 +94,15 @@ class Load:
             self._conditions()
             count_on([Actor, Negotiation, Commission, WorkingGroup, Source, Milestone, MilestoneClaim,
                       MilestoneState, Citation, Condition, ConditionClaim, ConditionState])  # fmt: skip
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("ANALYZE")
 
     def first_day(self, milestone: int) -> dt.date:
         """The day on which a milestone became known: spread evenly, in no order that its key or slug has."""
         span = (self.today - self.begin).days - CLAIMS * APART
         return self.begin + dt.timedelta(days=_scattered(milestone) % span)
+
+    def day_when(self, known: int) -> dt.date:
+        """The day on which this many milestones had become known."""
+        return sorted(map(self.first_day, range(1, self.milestones + 1)))[known - 1]
 
     def _known(self) -> dict[str, object]:
         return {"state": "published", "recorded_from": self.recorded, "known_from": self.begin}
@@ -128,7 +129,8 @@ class Load:
             ),
         )
         Table(Source, kind="news", language="en", reliability="B", **known).write(
-            (*IDS, "publisher_id"), ((*row, 1 + row[0] % 10) for row in _named("source", range(1, SOURCES + 1)))
+            (*IDS, "publisher_id"),
+            ((*row, 1 + row[0] % 10) for row in _named("source", range(1, SOURCES + 1))),
         )
 
     def _milestones(self) -> None:
@@ -170,7 +172,9 @@ class Load:
     def _claims(self) -> None:
         clock = {"state": "published", "recorded_from": self.recorded, "known_from_basis": "published"}
         said = ("known_from", "asserted_on_edtf", "asserted_on_earliest", "asserted_on_latest")
-        Table(MilestoneClaim, standing="announced", tier=1, source_rank=2, note="So it was told.", **clock).write(
+        Table(
+            MilestoneClaim, standing="announced", tier=1, source_rank=2, note="So it was told.", **clock
+        ).write(
             ("id", "public_id", "milestone_id", "negotiation_id", *said, *_PLANNED, *_ACHIEVED, "status"),
             map(_claim, self.sayings()),
         )
@@ -274,7 +278,9 @@ def _scattered(number: int) -> int:
 
 
 def _label(kind: str, number: int) -> str:
-    return f'{{"en": "{kind} {number}", "fr": "{kind} {number} en français", "ar": "{kind} {number} بالعربية"}}'
+    return (
+        f'{{"en": "{kind} {number}", "fr": "{kind} {number} en français", "ar": "{kind} {number} بالعربية"}}'
+    )
 
 
 def _named(kind: str, numbers: range) -> Iterator[Row]:

@@ -34,8 +34,9 @@ class Table:
     def write(self, names: Sequence[str], rows: Iterable[Row]) -> None:
         """Add rows with these columns. Values are what both databases read: text, numbers, truth, null; days as ISO text."""
         rest = self._rest(names)
-        table, columns = self.model._meta.db_table, ", ".join(
-            f'"{self.fields[name].column}"' for name in (*rest, *names)
+        table, columns = (
+            self.model._meta.db_table,
+            ", ".join(f'"{self.fields[name].column}"' for name in (*rest, *names)),
         )
         before = tuple(rest.values())
         whole = (before + row for row in rows)

@@ -7,6 +7,7 @@ from negotiations.actors.views import Actors
 from negotiations.answers.changes import Changes
 from negotiations.answers.disputes import Disputes
 from negotiations.answers.knowledge import Knowledge
+from negotiations.answers.preferences import Preferences
 from negotiations.answers.search import Search
 from negotiations.answers.timeline import Timeline
 from negotiations.api.reference import RedocPage, Schema, SwaggerPage, redoc_script
@@ -35,6 +36,7 @@ router.register("events", Events, basename="events")
 router.register("event-claims", EventClaims, basename="event-claims")
 router.register("statements", Statements, basename="statements")
 router.register("troop-counts", TroopCounts, basename="troop-counts")
+router.register("preferences", Preferences, basename="preferences")
 router.register("actors", Actors, basename="actors")
 router.register("sources", Sources, basename="sources")
 router.register("places", Places, basename="places")

@@ -51,7 +51,8 @@ def values(**given: Any) -> dict[str, Any]:
 
 def deeds_on(model: type[Record]) -> Deeds[Any]:
     """The deeds on records of this model."""
-    return REGISTRY[model]
+    found: Deeds[Any] = REGISTRY[model]
+    return found
 
 
 def record(model: type[Record], **given: Any) -> Any:

@@ -20,7 +20,7 @@ class ActorDeeds(Deeds[Actor]):
         if not record.labels:
             faults.add("names", "required", "An actor has at least one official name.")
         for index, membership in enumerate(values.get("member_of") or ()):
-            if record.pk is not None and membership["actor"].pk == record.pk:
+            if membership["actor"].pk == record.pk:
                 faults.add(f"member_of.{index}.actor", "circle", "An actor does not belong to itself.")
 
 

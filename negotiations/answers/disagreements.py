@@ -159,9 +159,7 @@ KINDS: tuple[Kind, ...] = (
         milestones_visible_to,
         OVER_MILESTONES,
     ),
-    Things(
-        "conditions", OVER_CONDITIONS.subject.claim, ("status",), conditions_visible_to, OVER_CONDITIONS
-    ),
+    Things("conditions", OVER_CONDITIONS.subject.claim, ("status",), conditions_visible_to, OVER_CONDITIONS),
     Things("events", OVER_EVENTS.subject.claim, DISPUTABLE, events_visible_to, OVER_EVENTS),
     Series("troop-counts", TroopCount, (FIELD,)),
 )

@@ -34,11 +34,11 @@ from negotiations.milestones.serializers import MilestoneClaimSerializer
 from negotiations.places.models import Place
 from negotiations.sources.claim_serializers import ClaimSerializer
 from negotiations.talks.queries import negotiations_visible_to
+from negotiations.troops.serializers import TroopCountSerializer
 from negotiations.troops.series import SeriesKey
 from negotiations.troops.series_disputes import SeriesName
 from negotiations.troops.series_serializers import SeriesKeySerializer
 from negotiations.troops.series_views import shown_key
-from negotiations.troops.serializers import TroopCountSerializer
 
 SHAPES: dict[str, type[ClaimSerializer]] = {
     "milestones": MilestoneClaimSerializer,
@@ -189,7 +189,12 @@ class Disputes(Answer):
     def neighbour(self, key: Key, *, backwards: bool = False) -> str:
         """The address of the page behind or before a dispute."""
         cursor = write_cursor(Cursor(key, backwards), ORDER, self.request.path)
-        query = [(name, value) for name, values in self.given.values.items() if name != "cursor" for value in values]
+        query = [
+            (name, value)
+            for name, values in self.given.values.items()
+            if name != "cursor"
+            for value in values
+        ]
         return f"{self.scope.base}{self.request.path}?{urlencode([*query, ('cursor', cursor)])}"
 
     def told(self, found: Sequence[Found]) -> list[dict[str, Any]]:

@@ -14,8 +14,11 @@ from negotiations.core.states import standing
 
 def conditions_visible_to(user: Any, as_of: AsOf) -> QuerySet[Condition]:
     """Conditions that existed on the pair of days; `picture` reaches the picture of each."""
-    conditions = things_visible_to(Condition, user, as_of)
-    return conditions.annotate(picture=FilteredRelation("states", condition=standing(as_of, "states__")))
+    conditions: Any = things_visible_to(Condition, user, as_of)
+    pictured: QuerySet[Condition] = conditions.annotate(
+        picture=FilteredRelation("states", condition=standing(as_of, "states__"))
+    )
+    return pictured
 
 
 def condition_claims_visible_to(user: Any, as_of: AsOf, *, current: bool = True) -> QuerySet[ConditionClaim]:

@@ -14,8 +14,11 @@ from negotiations.events.models import Event, EventClaim
 
 def events_visible_to(user: Any, as_of: AsOf) -> QuerySet[Event]:
     """Events of which anything was told on the pair of days; `picture` reaches the picture of each."""
-    events = things_visible_to(Event, user, as_of)
-    return events.annotate(picture=FilteredRelation("states", condition=standing(as_of, "states__")))
+    events: Any = things_visible_to(Event, user, as_of)
+    pictured: QuerySet[Event] = events.annotate(
+        picture=FilteredRelation("states", condition=standing(as_of, "states__"))
+    )
+    return pictured
 
 
 def event_claims_visible_to(user: Any, as_of: AsOf, *, current: bool = True) -> QuerySet[EventClaim]:

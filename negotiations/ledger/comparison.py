@@ -15,10 +15,10 @@ from django.db.models import Max
 from negotiations.core.documents import documents
 from negotiations.core.records import Record
 from negotiations.core.vocabulary import RecordState
+from negotiations.ledger.contents import Tampered
 from negotiations.ledger.models import Action, Change
 from negotiations.ledger.queries import record_models
 from negotiations.ledger.services import locked_head
-from negotiations.ledger.verification import Tampered
 
 PAGE = 500
 ENDED = {Action.SUPERSEDED: RecordState.SUPERSEDED, Action.RETRACTED: RecordState.RETRACTED}

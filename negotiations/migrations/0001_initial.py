@@ -10,7 +10,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -19,1486 +18,7459 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Citation',
+            name="Citation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0, editable=False, help_text='Order among its siblings.')),
-                ('stated', models.DateField(blank=True, help_text='Day of a public speech or post, as dated by the page; for a page without a day.', null=True)),
-                ('archived', models.DateField(blank=True, help_text='Day on which an archive captured the page; for a page without a day.', null=True)),
-                ('recorded', models.DateField(blank=True, help_text='Day on which we wrote it down, for want of any better day.', null=True)),
-                ('quote', models.TextField(blank=True, default='', help_text="The source's own words, in their language.")),
-                ('language', negotiations.core.fields.CodeField(blank=True, default='', help_text='Language of the quote (ISO 639).', max_length=12)),
-                ('locator', models.CharField(blank=True, default='', help_text='Where in the source: page, paragraph, table.', max_length=300)),
-                ('translation', models.TextField(blank=True, default='', help_text='The quote in English, where useful.')),
-                ('origin_kind', negotiations.core.fields.CodeField(editable=False, help_text='What sort of origin it is: actor, unnamed, source.', max_length=12)),
-                ('origin_key', negotiations.core.fields.CodeField(db_index=True, editable=False, help_text='The origin as one text; equal texts are one origin.', max_length=260)),
-                ('known_from', models.DateField(editable=False, help_text='From when this citation shows the thing to have been known.', null=True)),
-                ('published_edtf', negotiations.core.fields.CodeField(blank=True, default='', help_text="The publication day of this very wording, where it is better known than its source's. EDTF text; empty when no date is named.", max_length=60)),
-                ('published_earliest', models.DateField(blank=True, help_text='First day of the interval; null when open or not dated.', null=True)),
-                ('published_latest', models.DateField(blank=True, help_text='Last day of the interval; null when open or not dated.', null=True)),
-                ('published_bound', negotiations.core.fields.CodeField(choices=[('on', 'On: the thing falls into the interval'), ('before', 'Before: it comes earlier than the interval'), ('by', 'By: it comes at the latest within the interval'), ('until', 'Until: it lasts up to the interval'), ('not_before', 'Not before: at least until the interval')], default='on', help_text='How the interval is to be read.', max_length=10)),
-                ('published_wording', models.TextField(blank=True, default='', help_text='The words in which the date was given.')),
-                ('published_anchor', models.DateField(blank=True, help_text='The day to which a relative wording is relative.', null=True)),
-                ('published_computed', models.BooleanField(default=False, help_text='True when we did the arithmetic.')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "position",
+                    models.PositiveIntegerField(
+                        default=0, editable=False, help_text="Order among its siblings."
+                    ),
+                ),
+                (
+                    "stated",
+                    models.DateField(
+                        blank=True,
+                        help_text="Day of a public speech or post, as dated by the page; for a page without a day.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "archived",
+                    models.DateField(
+                        blank=True,
+                        help_text="Day on which an archive captured the page; for a page without a day.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "recorded",
+                    models.DateField(
+                        blank=True,
+                        help_text="Day on which we wrote it down, for want of any better day.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "quote",
+                    models.TextField(
+                        blank=True, default="", help_text="The source's own words, in their language."
+                    ),
+                ),
+                (
+                    "language",
+                    negotiations.core.fields.CodeField(
+                        blank=True, default="", help_text="Language of the quote (ISO 639).", max_length=12
+                    ),
+                ),
+                (
+                    "locator",
+                    models.CharField(
+                        blank=True,
+                        default="",
+                        help_text="Where in the source: page, paragraph, table.",
+                        max_length=300,
+                    ),
+                ),
+                (
+                    "translation",
+                    models.TextField(blank=True, default="", help_text="The quote in English, where useful."),
+                ),
+                (
+                    "origin_kind",
+                    negotiations.core.fields.CodeField(
+                        editable=False,
+                        help_text="What sort of origin it is: actor, unnamed, source.",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "origin_key",
+                    negotiations.core.fields.CodeField(
+                        db_index=True,
+                        editable=False,
+                        help_text="The origin as one text; equal texts are one origin.",
+                        max_length=260,
+                    ),
+                ),
+                (
+                    "known_from",
+                    models.DateField(
+                        editable=False,
+                        help_text="From when this citation shows the thing to have been known.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "published_edtf",
+                    negotiations.core.fields.CodeField(
+                        blank=True,
+                        default="",
+                        help_text="The publication day of this very wording, where it is better known than its source's. EDTF text; empty when no date is named.",
+                        max_length=60,
+                    ),
+                ),
+                (
+                    "published_earliest",
+                    models.DateField(
+                        blank=True,
+                        help_text="First day of the interval; null when open or not dated.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "published_latest",
+                    models.DateField(
+                        blank=True,
+                        help_text="Last day of the interval; null when open or not dated.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "published_bound",
+                    negotiations.core.fields.CodeField(
+                        choices=[
+                            ("on", "On: the thing falls into the interval"),
+                            ("before", "Before: it comes earlier than the interval"),
+                            ("by", "By: it comes at the latest within the interval"),
+                            ("until", "Until: it lasts up to the interval"),
+                            ("not_before", "Not before: at least until the interval"),
+                        ],
+                        default="on",
+                        help_text="How the interval is to be read.",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "published_wording",
+                    models.TextField(
+                        blank=True, default="", help_text="The words in which the date was given."
+                    ),
+                ),
+                (
+                    "published_anchor",
+                    models.DateField(
+                        blank=True, help_text="The day to which a relative wording is relative.", null=True
+                    ),
+                ),
+                (
+                    "published_computed",
+                    models.BooleanField(default=False, help_text="True when we did the arithmetic."),
+                ),
             ],
             options={
-                'ordering': ('position', 'pk'),
-                'abstract': False,
+                "ordering": ("position", "pk"),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='LedgerHead',
+            name="LedgerHead",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.BigIntegerField(default=0, help_text='Number of the newest change; 0 while the ledger is empty.')),
-                ('at', models.DateTimeField(help_text='Instant of the newest change.', null=True)),
-                ('hash', negotiations.core.fields.CodeField(default='0000000000000000000000000000000000000000000000000000000000000000', help_text='Hash of the newest change.', max_length=64)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "number",
+                    models.BigIntegerField(
+                        default=0, help_text="Number of the newest change; 0 while the ledger is empty."
+                    ),
+                ),
+                ("at", models.DateTimeField(help_text="Instant of the newest change.", null=True)),
+                (
+                    "hash",
+                    negotiations.core.fields.CodeField(
+                        default="0000000000000000000000000000000000000000000000000000000000000000",
+                        help_text="Hash of the newest change.",
+                        max_length=64,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Actor',
+            name="Actor",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_from', models.DateTimeField(blank=True, editable=False, help_text='The instant from which the public record holds this; null while it is a draft.', null=True)),
-                ('recorded_until', models.DateTimeField(blank=True, editable=False, help_text='The instant at which we superseded or retracted it; null while it stands.', null=True)),
-                ('state', negotiations.core.fields.CodeField(choices=[('draft', 'Draft: seen by editors and reviewers only'), ('submitted', 'Submitted: waits for a reviewer'), ('published', 'Published: part of the public record'), ('superseded', 'Superseded: corrected by a later record of ours'), ('retracted', 'Retracted: withdrawn by us, with a reason')], default='draft', editable=False, help_text='Where the record stands in its life.', max_length=10)),
-                ('revision', models.PositiveIntegerField(default=1, editable=False, help_text='How many times the stored record was written.')),
-                ('ended_because', models.TextField(blank=True, default='', editable=False, help_text='Why it was superseded or retracted.')),
-                ('slug', negotiations.core.fields.CodeField(help_text='Its address: lower-case words joined by hyphens; never changes.', max_length=120, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*\\Z', 'A slug is lower-case letters and digits, joined by single hyphens.', 'not_a_slug')])),
-                ('labels', models.JSONField(blank=True, default=dict, help_text='Its name or title by language (en, fr, ar…).')),
-                ('known_from', models.DateField(blank=True, db_index=True, editable=False, help_text='The first day on which anything was known of it.', null=True)),
-                ('kind', negotiations.core.fields.CodeField(choices=[('state', 'State'), ('ministry', 'Ministry or other part of a government'), ('armed_force', 'Armed force of a state'), ('armed_group', "Armed group that is not a state's"), ('coalition', 'Coalition of states'), ('joint_body', 'Joint body of several parties'), ('organisation', 'Organisation'), ('media', 'Media outlet'), ('person', 'Person')], help_text='What sort of actor it is.', max_length=12)),
-                ('country', negotiations.core.fields.CodeField(blank=True, default='', help_text='ISO 3166-1 alpha-3 code of the country it belongs to; empty when none.', max_length=3, validators=[django.core.validators.RegexValidator('^[A-Z]{3}\\Z', 'A country is its ISO 3166-1 alpha-3 code: three capital letters.', 'not_alpha3')])),
-                ('created_by', models.ForeignKey(blank=True, editable=False, help_text='The account that entered it; never public.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('submitted_by', models.ForeignKey(blank=True, editable=False, help_text='The account that submitted it for review; never public.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "recorded_from",
+                    models.DateTimeField(
+                        blank=True,
+                        editable=False,
+                        help_text="The instant from which the public record holds this; null while it is a draft.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "recorded_until",
+                    models.DateTimeField(
+                        blank=True,
+                        editable=False,
+                        help_text="The instant at which we superseded or retracted it; null while it stands.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "state",
+                    negotiations.core.fields.CodeField(
+                        choices=[
+                            ("draft", "Draft: seen by editors and reviewers only"),
+                            ("submitted", "Submitted: waits for a reviewer"),
+                            ("published", "Published: part of the public record"),
+                            ("superseded", "Superseded: corrected by a later record of ours"),
+                            ("retracted", "Retracted: withdrawn by us, with a reason"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        help_text="Where the record stands in its life.",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "revision",
+                    models.PositiveIntegerField(
+                        default=1, editable=False, help_text="How many times the stored record was written."
+                    ),
+                ),
+                (
+                    "ended_because",
+                    models.TextField(
+                        blank=True,
+                        default="",
+                        editable=False,
+                        help_text="Why it was superseded or retracted.",
+                    ),
+                ),
+                (
+                    "slug",
+                    negotiations.core.fields.CodeField(
+                        help_text="Its address: lower-case words joined by hyphens; never changes.",
+                        max_length=120,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9]+(-[a-z0-9]+)*\\Z",
+                                "A slug is lower-case letters and digits, joined by single hyphens.",
+                                "not_a_slug",
+                            )
+                        ],
+                    ),
+                ),
+                (
+                    "labels",
+                    models.JSONField(
+                        blank=True, default=dict, help_text="Its name or title by language (en, fr, ar…)."
+                    ),
+                ),
+                (
+                    "known_from",
+                    models.DateField(
+                        blank=True,
+                        db_index=True,
+                        editable=False,
+                        help_text="The first day on which anything was known of it.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "kind",
+                    negotiations.core.fields.CodeField(
+                        choices=[
+                            ("state", "State"),
+                            ("ministry", "Ministry or other part of a government"),
+                            ("armed_force", "Armed force of a state"),
+                            ("armed_group", "Armed group that is not a state's"),
+                            ("coalition", "Coalition of states"),
+                            ("joint_body", "Joint body of several parties"),
+                            ("organisation", "Organisation"),
+                            ("media", "Media outlet"),
+                            ("person", "Person"),
+                        ],
+                        help_text="What sort of actor it is.",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "country",
+                    negotiations.core.fields.CodeField(
+                        blank=True,
+                        default="",
+                        help_text="ISO 3166-1 alpha-3 code of the country it belongs to; empty when none.",
+                        max_length=3,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[A-Z]{3}\\Z",
+                                "A country is its ISO 3166-1 alpha-3 code: three capital letters.",
+                                "not_alpha3",
+                            )
+                        ],
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        help_text="The account that entered it; never public.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        help_text="The account that submitted it for review; never public.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('slug',),
+                "ordering": ("slug",),
             },
         ),
         migrations.CreateModel(
-            name='ActorIdentifier',
+            name="ActorIdentifier",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0, editable=False, help_text='Order among its siblings.')),
-                ('scheme', negotiations.core.fields.CodeField(help_text='The register: iso3166-1 (alpha-3), cow (Correlates of War)…', max_length=40)),
-                ('value', negotiations.core.fields.CodeField(help_text='The identifier in that register.', max_length=80)),
-                ('actor', models.ForeignKey(help_text='Whom it identifies.', on_delete=django.db.models.deletion.CASCADE, related_name='identifiers', to='negotiations.actor')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "position",
+                    models.PositiveIntegerField(
+                        default=0, editable=False, help_text="Order among its siblings."
+                    ),
+                ),
+                (
+                    "scheme",
+                    negotiations.core.fields.CodeField(
+                        help_text="The register: iso3166-1 (alpha-3), cow (Correlates of War)…", max_length=40
+                    ),
+                ),
+                (
+                    "value",
+                    negotiations.core.fields.CodeField(
+                        help_text="The identifier in that register.", max_length=80
+                    ),
+                ),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        help_text="Whom it identifies.",
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="identifiers",
+                        to="negotiations.actor",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('position', 'pk'),
-                'abstract': False,
+                "ordering": ("position", "pk"),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ActorName',
+            name="ActorName",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0, editable=False, help_text='Order among its siblings.')),
-                ('text', models.CharField(help_text='The name as it is written.', max_length=300)),
-                ('language', negotiations.core.fields.CodeField(help_text='Language of the spelling (ISO 639).', max_length=12)),
-                ('script', negotiations.core.fields.CodeField(blank=True, default='', help_text="Script of the spelling (ISO 15924); empty when it is the language's usual one.", max_length=4)),
-                ('kind', negotiations.core.fields.CodeField(choices=[('official', 'Official or usual name'), ('variant', 'Another spelling'), ('former', 'Former name'), ('error', 'A mistake found in a source, kept so that it can be found')], default='official', help_text='Official, variant, former or an error of a source.', max_length=8)),
-                ('actor', models.ForeignKey(help_text='Whose name it is.', on_delete=django.db.models.deletion.CASCADE, related_name='names', to='negotiations.actor')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "position",
+                    models.PositiveIntegerField(
+                        default=0, editable=False, help_text="Order among its siblings."
+                    ),
+                ),
+                ("text", models.CharField(help_text="The name as it is written.", max_length=300)),
+                (
+                    "language",
+                    negotiations.core.fields.CodeField(
+                        help_text="Language of the spelling (ISO 639).", max_length=12
+                    ),
+                ),
+                (
+                    "script",
+                    negotiations.core.fields.CodeField(
+                        blank=True,
+                        default="",
+                        help_text="Script of the spelling (ISO 15924); empty when it is the language's usual one.",
+                        max_length=4,
+                    ),
+                ),
+                (
+                    "kind",
+                    negotiations.core.fields.CodeField(
+                        choices=[
+                            ("official", "Official or usual name"),
+                            ("variant", "Another spelling"),
+                            ("former", "Former name"),
+                            ("error", "A mistake found in a source, kept so that it can be found"),
+                        ],
+                        default="official",
+                        help_text="Official, variant, former or an error of a source.",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        help_text="Whose name it is.",
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="names",
+                        to="negotiations.actor",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('position', 'pk'),
-                'abstract': False,
+                "ordering": ("position", "pk"),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ApiToken',
+            name="ApiToken",
             fields=[
-                ('digest', models.CharField(max_length=128, primary_key=True, serialize=False)),
-                ('token_key', models.CharField(db_index=True, max_length=25)),
-                ('created', models.DateTimeField(auto_now_add=True)),
-                ('expiry', models.DateTimeField(blank=True, null=True)),
-                ('label', models.CharField(blank=True, default='', help_text="What the token is for, in the owner's words.", max_length=100)),
-                ('role', negotiations.core.fields.CodeField(choices=[('editor', 'Editor'), ('reviewer', 'Reviewer'), ('administrator', 'Administrator')], help_text='The highest role in which the token may act, whatever its account may do.', max_length=13)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='auth_token_set', to=settings.AUTH_USER_MODEL)),
+                ("digest", models.CharField(max_length=128, primary_key=True, serialize=False)),
+                ("token_key", models.CharField(db_index=True, max_length=25)),
+                ("created", models.DateTimeField(auto_now_add=True)),
+                ("expiry", models.DateTimeField(blank=True, null=True)),
+                (
+                    "label",
+                    models.CharField(
+                        blank=True,
+                        default="",
+                        help_text="What the token is for, in the owner's words.",
+                        max_length=100,
+                    ),
+                ),
+                (
+                    "role",
+                    negotiations.core.fields.CodeField(
+                        choices=[
+                            ("editor", "Editor"),
+                            ("reviewer", "Reviewer"),
+                            ("administrator", "Administrator"),
+                        ],
+                        help_text="The highest role in which the token may act, whatever its account may do.",
+                        max_length=13,
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="auth_token_set",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'API token',
+                "verbose_name": "API token",
             },
         ),
         migrations.CreateModel(
-            name='Change',
+            name="Change",
             fields=[
-                ('number', models.BigIntegerField(help_text='Its place in the ledger; numbers become visible in order.', primary_key=True, serialize=False)),
-                ('at', models.DateTimeField(help_text='The instant of the change, UTC.')),
-                ('action', negotiations.core.fields.CodeField(choices=[('published', 'Published: a record entered the public record'), ('revised', 'Revised: a published named thing was edited'), ('replaced', 'Replaced: the publisher corrected or withdrew what it had printed'), ('superseded', 'Superseded: we corrected a mistake of ours'), ('retracted', 'Retracted: we withdrew it')], help_text='What happened.', max_length=10)),
-                ('resource', negotiations.core.fields.CodeField(help_text='The collection of the record.', max_length=40)),
-                ('url', negotiations.core.fields.CodeField(help_text="The record's address without a host.", max_length=300)),
-                ('negotiation', negotiations.core.fields.CodeField(blank=True, default='', help_text='Slug of the negotiation it belongs to; empty when to none.', max_length=120)),
-                ('reason', models.TextField(blank=True, default='', help_text='Why.')),
-                ('revision', models.PositiveIntegerField(help_text="The record's revision after the change.")),
-                ('changed', models.TextField(default='{}', help_text='Canonical JSON: field → [before, after].')),
-                ('document', models.TextField(help_text="The stored record after the change as canonical JSON; null once a person's data were erased.", null=True)),
-                ('salt', negotiations.core.fields.CodeField(help_text='Random text hashed with the document; null once erased.', max_length=64, null=True)),
-                ('document_sha256', negotiations.core.fields.CodeField(help_text='SHA-256 of salt and document.', max_length=64)),
-                ('previous_hash', negotiations.core.fields.CodeField(help_text='The hash of the row before; 64 zeros for the first.', max_length=64)),
-                ('hash', negotiations.core.fields.CodeField(help_text='The hash of this row, chained to the one before.', max_length=64)),
-                ('self_published', models.BooleanField(default=False, help_text='True when the account that entered it also published it.')),
+                (
+                    "number",
+                    models.BigIntegerField(
+                        help_text="Its place in the ledger; numbers become visible in order.",
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("at", models.DateTimeField(help_text="The instant of the change, UTC.")),
+                (
+                    "action",
+                    negotiations.core.fields.CodeField(
+                        choices=[
+                            ("published", "Published: a record entered the public record"),
+                            ("revised", "Revised: a published named thing was edited"),
+                            ("replaced", "Replaced: the publisher corrected or withdrew what it had printed"),
+                            ("superseded", "Superseded: we corrected a mistake of ours"),
+                            ("retracted", "Retracted: we withdrew it"),
+                        ],
+                        help_text="What happened.",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "resource",
+                    negotiations.core.fields.CodeField(
+                        help_text="The collection of the record.", max_length=40
+                    ),
+                ),
+                (
+                    "url",
+                    negotiations.core.fields.CodeField(
+                        help_text="The record's address without a host.", max_length=300
+                    ),
+                ),
+                (
+                    "negotiation",
+                    negotiations.core.fields.CodeField(
+                        blank=True,
+                        default="",
+                        help_text="Slug of the negotiation it belongs to; empty when to none.",
+                        max_length=120,
+                    ),
+                ),
+                ("reason", models.TextField(blank=True, default="", help_text="Why.")),
+                (
+                    "revision",
+                    models.PositiveIntegerField(help_text="The record's revision after the change."),
+                ),
+                (
+                    "changed",
+                    models.TextField(default="{}", help_text="Canonical JSON: field → [before, after]."),
+                ),
+                (
+                    "document",
+                    models.TextField(
+                        help_text="The stored record after the change as canonical JSON; null once a person's data were erased.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "salt",
+                    negotiations.core.fields.CodeField(
+                        help_text="Random text hashed with the document; null once erased.",
+                        max_length=64,
+                        null=True,
+                    ),
+                ),
+                (
+                    "document_sha256",
+                    negotiations.core.fields.CodeField(
+                        help_text="SHA-256 of salt and document.", max_length=64
+                    ),
+                ),
+                (
+                    "previous_hash",
+                    negotiations.core.fields.CodeField(
+                        help_text="The hash of the row before; 64 zeros for the first.", max_length=64
+                    ),
+                ),
+                (
+                    "hash",
+                    negotiations.core.fields.CodeField(
+                        help_text="The hash of this row, chained to the one before.", max_length=64
+                    ),
+                ),
+                (
+                    "self_published",
+                    models.BooleanField(
+                        default=False, help_text="True when the account that entered it also published it."
+                    ),
+                ),
             ],
             options={
-                'ordering': ('number',),
-                'indexes': [models.Index(fields=['url', 'number'], name='change_url'), models.Index(fields=['resource', 'number'], name='change_resource'), models.Index(fields=['negotiation', 'number'], name='change_negotiation')],
+                "ordering": ("number",),
+                "indexes": [
+                    models.Index(fields=["url", "number"], name="change_url"),
+                    models.Index(fields=["resource", "number"], name="change_resource"),
+                    models.Index(fields=["negotiation", "number"], name="change_negotiation"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='AttributionLink',
+            name="AttributionLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0, editable=False, help_text='Order among its siblings.')),
-                ('description', models.CharField(blank=True, default='', help_text='Who, in words, when not known by name.', max_length=300)),
-                ('headcount', models.PositiveIntegerField(blank=True, help_text='How many unnamed speakers, where told.', null=True)),
-                ('actor', models.ForeignKey(blank=True, help_text='Who, when known by name.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='attributed', to='negotiations.actor')),
-                ('affiliation', models.ForeignKey(blank=True, help_text='To whom the unnamed speakers belong, where told.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='affiliated_links', to='negotiations.actor')),
-                ('citation', models.ForeignKey(help_text='The citation whose chain it belongs to.', on_delete=django.db.models.deletion.CASCADE, related_name='attribution', to='negotiations.citation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "position",
+                    models.PositiveIntegerField(
+                        default=0, editable=False, help_text="Order among its siblings."
+                    ),
+                ),
+                (
+                    "description",
+                    models.CharField(
+                        blank=True,
+                        default="",
+                        help_text="Who, in words, when not known by name.",
+                        max_length=300,
+                    ),
+                ),
+                (
+                    "headcount",
+                    models.PositiveIntegerField(
+                        blank=True, help_text="How many unnamed speakers, where told.", null=True
+                    ),
+                ),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Who, when known by name.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attributed",
+                        to="negotiations.actor",
+                    ),
+                ),
+                (
+                    "affiliation",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="To whom the unnamed speakers belong, where told.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="affiliated_links",
+                        to="negotiations.actor",
+                    ),
+                ),
+                (
+                    "citation",
+                    models.ForeignKey(
+                        help_text="The citation whose chain it belongs to.",
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="attribution",
+                        to="negotiations.citation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('position', 'pk'),
-                'abstract': False,
+                "ordering": ("position", "pk"),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Commission',
+            name="Commission",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_from', models.DateTimeField(blank=True, editable=False, help_text='The instant from which the public record holds this; null while it is a draft.', null=True)),
-                ('recorded_until', models.DateTimeField(blank=True, editable=False, help_text='The instant at which we superseded or retracted it; null while it stands.', null=True)),
-                ('state', negotiations.core.fields.CodeField(choices=[('draft', 'Draft: seen by editors and reviewers only'), ('submitted', 'Submitted: waits for a reviewer'), ('published', 'Published: part of the public record'), ('superseded', 'Superseded: corrected by a later record of ours'), ('retracted', 'Retracted: withdrawn by us, with a reason')], default='draft', editable=False, help_text='Where the record stands in its life.', max_length=10)),
-                ('revision', models.PositiveIntegerField(default=1, editable=False, help_text='How many times the stored record was written.')),
-                ('ended_because', models.TextField(blank=True, default='', editable=False, help_text='Why it was superseded or retracted.')),
-                ('slug', negotiations.core.fields.CodeField(help_text='Its address: lower-case words joined by hyphens; never changes.', max_length=120, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*\\Z', 'A slug is lower-case letters and digits, joined by single hyphens.', 'not_a_slug')])),
-                ('labels', models.JSONField(blank=True, default=dict, help_text='Its name or title by language (en, fr, ar…).')),
-                ('known_from', models.DateField(blank=True, db_index=True, editable=False, help_text='The first day on which anything was known of it.', null=True)),
-                ('actor', models.OneToOneField(help_text='The body as one who speaks and attends.', on_delete=django.db.models.deletion.PROTECT, related_name='commission', to='negotiations.actor')),
-                ('created_by', models.ForeignKey(blank=True, editable=False, help_text='The account that entered it; never public.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('parent', models.ForeignKey(blank=True, help_text='The commission of which it is a committee; null when it is none.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='committees', to='negotiations.commission')),
-                ('submitted_by', models.ForeignKey(blank=True, editable=False, help_text='The account that submitted it for review; never public.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "recorded_from",
+                    models.DateTimeField(
+                        blank=True,
+                        editable=False,
+                        help_text="The instant from which the public record holds this; null while it is a draft.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "recorded_until",
+                    models.DateTimeField(
+                        blank=True,
+                        editable=False,
+                        help_text="The instant at which we superseded or retracted it; null while it stands.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "state",
+                    negotiations.core.fields.CodeField(
+                        choices=[
+                            ("draft", "Draft: seen by editors and reviewers only"),
+                            ("submitted", "Submitted: waits for a reviewer"),
+                            ("published", "Published: part of the public record"),
+                            ("superseded", "Superseded: corrected by a later record of ours"),
+                            ("retracted", "Retracted: withdrawn by us, with a reason"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        help_text="Where the record stands in its life.",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "revision",
+                    models.PositiveIntegerField(
+                        default=1, editable=False, help_text="How many times the stored record was written."
+                    ),
+                ),
+                (
+                    "ended_because",
+                    models.TextField(
+                        blank=True,
+                        default="",
+                        editable=False,
+                        help_text="Why it was superseded or retracted.",
+                    ),
+                ),
+                (
+                    "slug",
+                    negotiations.core.fields.CodeField(
+                        help_text="Its address: lower-case words joined by hyphens; never changes.",
+                        max_length=120,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9]+(-[a-z0-9]+)*\\Z",
+                                "A slug is lower-case letters and digits, joined by single hyphens.",
+                                "not_a_slug",
+                            )
+                        ],
+                    ),
+                ),
+                (
+                    "labels",
+                    models.JSONField(
+                        blank=True, default=dict, help_text="Its name or title by language (en, fr, ar…)."
+                    ),
+                ),
+                (
+                    "known_from",
+                    models.DateField(
+                        blank=True,
+                        db_index=True,
+                        editable=False,
+                        help_text="The first day on which anything was known of it.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "actor",
+                    models.OneToOneField(
+                        help_text="The body as one who speaks and attends.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="commission",
+                        to="negotiations.actor",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        help_text="The account that entered it; never public.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The commission of which it is a committee; null when it is none.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="committees",
+                        to="negotiations.commission",
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        help_text="The account that submitted it for review; never public.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('slug',),
-            },
-        ),
-        migrations.AddField(
-            model_name='citation',
-            name='commission',
-            field=models.ForeignKey(blank=True, help_text='What rests on this citation.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='citations', to='negotiations.commission'),
-        ),
-        migrations.CreateModel(
-            name='Condition',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_from', models.DateTimeField(blank=True, editable=False, help_text='The instant from which the public record holds this; null while it is a draft.', null=True)),
-                ('recorded_until', models.DateTimeField(blank=True, editable=False, help_text='The instant at which we superseded or retracted it; null while it stands.', null=True)),
-                ('state', negotiations.core.fields.CodeField(choices=[('draft', 'Draft: seen by editors and reviewers only'), ('submitted', 'Submitted: waits for a reviewer'), ('published', 'Published: part of the public record'), ('superseded', 'Superseded: corrected by a later record of ours'), ('retracted', 'Retracted: withdrawn by us, with a reason')], default='draft', editable=False, help_text='Where the record stands in its life.', max_length=10)),
-                ('revision', models.PositiveIntegerField(default=1, editable=False, help_text='How many times the stored record was written.')),
-                ('ended_because', models.TextField(blank=True, default='', editable=False, help_text='Why it was superseded or retracted.')),
-                ('slug', negotiations.core.fields.CodeField(help_text='Its address: lower-case words joined by hyphens; never changes.', max_length=120, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*\\Z', 'A slug is lower-case letters and digits, joined by single hyphens.', 'not_a_slug')])),
-                ('labels', models.JSONField(blank=True, default=dict, help_text='Its name or title by language (en, fr, ar…).')),
-                ('known_from', models.DateField(blank=True, db_index=True, editable=False, help_text='The first day on which anything was known of it.', null=True)),
-                ('created_by', models.ForeignKey(blank=True, editable=False, help_text='The account that entered it; never public.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('demanded_by', models.ManyToManyField(blank=True, help_text='Who demands it.', related_name='demands', to='negotiations.actor')),
-                ('submitted_by', models.ForeignKey(blank=True, editable=False, help_text='The account that submitted it for review; never public.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'ordering': ('slug',),
-            },
-        ),
-        migrations.CreateModel(
-            name='ConditionClaim',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_from', models.DateTimeField(blank=True, editable=False, help_text='The instant from which the public record holds this; null while it is a draft.', null=True)),
-                ('recorded_until', models.DateTimeField(blank=True, editable=False, help_text='The instant at which we superseded or retracted it; null while it stands.', null=True)),
-                ('known_from', models.DateField(editable=False, help_text='The day on which this became public: the earliest over its citations.')),
-                ('known_from_basis', negotiations.core.fields.CodeField(choices=[('published', 'Published: the day of publication'), ('stated', 'Stated: the day of a public speech or post, dated by the page'), ('archived', 'Archived: the day an archive captured the page'), ('recorded', 'Recorded: the day we recorded it, for want of anything better')], editable=False, help_text='Why we say so.', max_length=10)),
-                ('known_until', models.DateField(blank=True, editable=False, help_text='The day on which its publisher corrected or withdrew it; null while it stands.', null=True)),
-                ('known_until_recorded_at', models.DateTimeField(blank=True, editable=False, help_text='The instant at which we learnt of that correction.', null=True)),
-                ('state', negotiations.core.fields.CodeField(choices=[('draft', 'Draft: seen by editors and reviewers only'), ('submitted', 'Submitted: waits for a reviewer'), ('published', 'Published: part of the public record'), ('superseded', 'Superseded: corrected by a later record of ours'), ('retracted', 'Retracted: withdrawn by us, with a reason')], default='draft', editable=False, help_text='Where the record stands in its life.', max_length=10)),
-                ('revision', models.PositiveIntegerField(default=1, editable=False, help_text='How many times the stored record was written.')),
-                ('ended_because', models.TextField(blank=True, default='', editable=False, help_text='Why it was superseded or retracted.')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, help_text='Its address; opaque. Made from the natural key for fixtures and imports, random otherwise.', unique=True)),
-                ('asserted_note', models.TextField(blank=True, default='', help_text='Who said it, in words, where no name was given.')),
-                ('standing', negotiations.core.fields.CodeField(choices=[('announced', 'Announced: in his own name, by one who answers for it'), ('reported', 'Reported: by everyone else, unnamed officials included'), ('estimated', "Estimated: somebody's calculation"), ('expected', "Expected: a hope, a forecast, a 'should'"), ('unconfirmed', 'Unconfirmed: the conditional mood'), ('withheld', 'Withheld: the one who knows declines to say'), ('unknown', 'Unknown: the publisher had no report')], default='reported', help_text='With what force it was said.', max_length=12)),
-                ('grade', models.PositiveSmallIntegerField(blank=True, help_text='Credibility of the information, 1 (confirmed by other sources) to 6 (cannot be judged); null when not graded.', null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(6)])),
-                ('note', models.TextField(blank=True, default='', help_text='In our own words what the source says; never shown as a quotation.')),
-                ('figures', models.JSONField(blank=True, default=list, help_text='Further numbers: a list of {what, quantity}.')),
-                ('tier', models.PositiveSmallIntegerField(default=2, editable=False, help_text='Standing as a rank, 1 the strongest.')),
-                ('source_rank', models.PositiveSmallIntegerField(default=9, editable=False, help_text='Best reliability among its sources as a rank: A is 1, not graded is 9.')),
-                ('asserted_on_edtf', negotiations.core.fields.CodeField(blank=True, default='', help_text='The day the first speaker said it, or the day of the plan that a page recalls; it orders claims. EDTF text; empty when no date is named.', max_length=60)),
-                ('asserted_on_earliest', models.DateField(blank=True, help_text='First day of the interval; null when open or not dated.', null=True)),
-                ('asserted_on_latest', models.DateField(blank=True, help_text='Last day of the interval; null when open or not dated.', null=True)),
-                ('asserted_on_bound', negotiations.core.fields.CodeField(choices=[('on', 'On: the thing falls into the interval'), ('before', 'Before: it comes earlier than the interval'), ('by', 'By: it comes at the latest within the interval'), ('until', 'Until: it lasts up to the interval'), ('not_before', 'Not before: at least until the interval')], default='on', help_text='How the interval is to be read.', max_length=10)),
-                ('asserted_on_wording', models.TextField(blank=True, default='', help_text='The words in which the date was given.')),
-                ('asserted_on_anchor', models.DateField(blank=True, help_text='The day to which a relative wording is relative.', null=True)),
-                ('asserted_on_computed', models.BooleanField(default=False, help_text='True when we did the arithmetic.')),
-                ('status', negotiations.core.fields.CodeField(choices=[('demanded', 'Demanded by a party'), ('agreed', 'Agreed between the parties'), ('rejected', 'Rejected by a party'), ('met', 'Met'), ('dropped', 'Dropped by the one who demanded it')], help_text='How the condition stands, as said.', max_length=10)),
-                ('asserted_by', models.ManyToManyField(blank=True, help_text='Who said it, where known by name.', related_name='asserted_%(class)ss', to='negotiations.actor')),
-                ('condition', models.ForeignKey(help_text='The condition it speaks of.', on_delete=django.db.models.deletion.PROTECT, related_name='claims', to='negotiations.condition')),
-                ('created_by', models.ForeignKey(blank=True, editable=False, help_text='The account that entered it; never public.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('replaces', models.OneToOneField(blank=True, help_text='The claim that its own publisher corrected by this one.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='negotiations.conditionclaim')),
-                ('submitted_by', models.ForeignKey(blank=True, editable=False, help_text='The account that submitted it for review; never public.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('supersedes', models.OneToOneField(blank=True, help_text='The claim of ours that this one corrects.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_by', to='negotiations.conditionclaim')),
-            ],
-            options={
-                'ordering': ('known_from', 'pk'),
-            },
-        ),
-        migrations.AddField(
-            model_name='citation',
-            name='condition_claim',
-            field=models.ForeignKey(blank=True, help_text='What rests on this citation.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='citations', to='negotiations.conditionclaim'),
-        ),
-        migrations.CreateModel(
-            name='ConditionState',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('known_from', models.DateField(help_text='First day of this interval of knowledge.')),
-                ('known_until', models.DateField(default=datetime.date(9999, 12, 31), help_text='First day of the next interval; 9999-12-31 while it runs.')),
-                ('recorded_from', models.DateTimeField(help_text='The instant of the change that wrote this row.')),
-                ('recorded_until', models.DateTimeField(default=datetime.datetime(9999, 12, 31, 0, 0, tzinfo=datetime.timezone.utc), help_text='The instant of the change that closed it; the year 9999 while it stands.')),
-                ('disputed', models.BooleanField(default=False, help_text='True when an independent claim excludes what stands.')),
-                ('claims_count', models.PositiveIntegerField(default=0, help_text='How many claims were known.')),
-                ('origins_count', models.PositiveIntegerField(default=0, help_text='How many distinct origins they have.')),
-                ('status', negotiations.core.fields.CodeField(blank=True, choices=[('demanded', 'Demanded by a party'), ('agreed', 'Agreed between the parties'), ('rejected', 'Rejected by a party'), ('met', 'Met'), ('dropped', 'Dropped by the one who demanded it')], default='', help_text='The status that stands.', max_length=10)),
-                ('status_by', negotiations.core.fields.CodeField(blank=True, choices=[('rule', 'The published rule'), ('preference', "An editor's reasoned preference")], default='', help_text='What chose the claim: the rule or a preference.', max_length=10)),
-                ('condition', models.ForeignKey(help_text='The condition.', on_delete=django.db.models.deletion.CASCADE, related_name='states', to='negotiations.condition')),
-                ('status_claim', models.ForeignKey(blank=True, help_text='The claim whose status stands.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='negotiations.conditionclaim')),
-            ],
-            options={
-                'ordering': ('known_from',),
-            },
-        ),
-        migrations.CreateModel(
-            name='Event',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_from', models.DateTimeField(blank=True, editable=False, help_text='The instant from which the public record holds this; null while it is a draft.', null=True)),
-                ('recorded_until', models.DateTimeField(blank=True, editable=False, help_text='The instant at which we superseded or retracted it; null while it stands.', null=True)),
-                ('state', negotiations.core.fields.CodeField(choices=[('draft', 'Draft: seen by editors and reviewers only'), ('submitted', 'Submitted: waits for a reviewer'), ('published', 'Published: part of the public record'), ('superseded', 'Superseded: corrected by a later record of ours'), ('retracted', 'Retracted: withdrawn by us, with a reason')], default='draft', editable=False, help_text='Where the record stands in its life.', max_length=10)),
-                ('revision', models.PositiveIntegerField(default=1, editable=False, help_text='How many times the stored record was written.')),
-                ('ended_because', models.TextField(blank=True, default='', editable=False, help_text='Why it was superseded or retracted.')),
-                ('slug', negotiations.core.fields.CodeField(help_text='Its address: lower-case words joined by hyphens; never changes.', max_length=120, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*\\Z', 'A slug is lower-case letters and digits, joined by single hyphens.', 'not_a_slug')])),
-                ('labels', models.JSONField(blank=True, default=dict, help_text='Its name or title by language (en, fr, ar…).')),
-                ('known_from', models.DateField(blank=True, db_index=True, editable=False, help_text='The first day on which anything was known of it.', null=True)),
-                ('kind', negotiations.core.fields.CodeField(choices=[('meeting', 'Meeting'), ('session', 'Session of a body'), ('announcement', 'Announcement of a body or negotiation'), ('message', 'Message'), ('agreement', 'Agreement'), ('vote', 'Vote'), ('attack', 'Attack'), ('strike', 'Strike'), ('handover', 'Handover'), ('movement', 'Movement of troops or material'), ('launch', 'Launch of a body or negotiation'), ('suspension', 'Suspension'), ('resumption', 'Resumption'), ('conclusion', 'Conclusion'), ('end', 'End'), ('other', 'Other')], help_text='What sort of thing happened.', max_length=12)),
-                ('commission', models.ForeignKey(blank=True, help_text='The commission whose event it is.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='negotiations.commission')),
-                ('created_by', models.ForeignKey(blank=True, editable=False, help_text='The account that entered it; never public.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('part_of', models.ForeignKey(blank=True, help_text='The event of which it is a part.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='incidents', to='negotiations.event')),
-                ('submitted_by', models.ForeignKey(blank=True, editable=False, help_text='The account that submitted it for review; never public.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'ordering': ('slug',),
-            },
-        ),
-        migrations.CreateModel(
-            name='EventClaim',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_from', models.DateTimeField(blank=True, editable=False, help_text='The instant from which the public record holds this; null while it is a draft.', null=True)),
-                ('recorded_until', models.DateTimeField(blank=True, editable=False, help_text='The instant at which we superseded or retracted it; null while it stands.', null=True)),
-                ('known_from', models.DateField(editable=False, help_text='The day on which this became public: the earliest over its citations.')),
-                ('known_from_basis', negotiations.core.fields.CodeField(choices=[('published', 'Published: the day of publication'), ('stated', 'Stated: the day of a public speech or post, dated by the page'), ('archived', 'Archived: the day an archive captured the page'), ('recorded', 'Recorded: the day we recorded it, for want of anything better')], editable=False, help_text='Why we say so.', max_length=10)),
-                ('known_until', models.DateField(blank=True, editable=False, help_text='The day on which its publisher corrected or withdrew it; null while it stands.', null=True)),
-                ('known_until_recorded_at', models.DateTimeField(blank=True, editable=False, help_text='The instant at which we learnt of that correction.', null=True)),
-                ('state', negotiations.core.fields.CodeField(choices=[('draft', 'Draft: seen by editors and reviewers only'), ('submitted', 'Submitted: waits for a reviewer'), ('published', 'Published: part of the public record'), ('superseded', 'Superseded: corrected by a later record of ours'), ('retracted', 'Retracted: withdrawn by us, with a reason')], default='draft', editable=False, help_text='Where the record stands in its life.', max_length=10)),
-                ('revision', models.PositiveIntegerField(default=1, editable=False, help_text='How many times the stored record was written.')),
-                ('ended_because', models.TextField(blank=True, default='', editable=False, help_text='Why it was superseded or retracted.')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, help_text='Its address; opaque. Made from the natural key for fixtures and imports, random otherwise.', unique=True)),
-                ('asserted_note', models.TextField(blank=True, default='', help_text='Who said it, in words, where no name was given.')),
-                ('standing', negotiations.core.fields.CodeField(choices=[('announced', 'Announced: in his own name, by one who answers for it'), ('reported', 'Reported: by everyone else, unnamed officials included'), ('estimated', "Estimated: somebody's calculation"), ('expected', "Expected: a hope, a forecast, a 'should'"), ('unconfirmed', 'Unconfirmed: the conditional mood'), ('withheld', 'Withheld: the one who knows declines to say'), ('unknown', 'Unknown: the publisher had no report')], default='reported', help_text='With what force it was said.', max_length=12)),
-                ('grade', models.PositiveSmallIntegerField(blank=True, help_text='Credibility of the information, 1 (confirmed by other sources) to 6 (cannot be judged); null when not graded.', null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(6)])),
-                ('note', models.TextField(blank=True, default='', help_text='In our own words what the source says; never shown as a quotation.')),
-                ('figures', models.JSONField(blank=True, default=list, help_text='Further numbers: a list of {what, quantity}.')),
-                ('tier', models.PositiveSmallIntegerField(default=2, editable=False, help_text='Standing as a rank, 1 the strongest.')),
-                ('source_rank', models.PositiveSmallIntegerField(default=9, editable=False, help_text='Best reliability among its sources as a rank: A is 1, not graded is 9.')),
-                ('asserted_on_edtf', negotiations.core.fields.CodeField(blank=True, default='', help_text='The day the first speaker said it, or the day of the plan that a page recalls; it orders claims. EDTF text; empty when no date is named.', max_length=60)),
-                ('asserted_on_earliest', models.DateField(blank=True, help_text='First day of the interval; null when open or not dated.', null=True)),
-                ('asserted_on_latest', models.DateField(blank=True, help_text='Last day of the interval; null when open or not dated.', null=True)),
-                ('asserted_on_bound', negotiations.core.fields.CodeField(choices=[('on', 'On: the thing falls into the interval'), ('before', 'Before: it comes earlier than the interval'), ('by', 'By: it comes at the latest within the interval'), ('until', 'Until: it lasts up to the interval'), ('not_before', 'Not before: at least until the interval')], default='on', help_text='How the interval is to be read.', max_length=10)),
-                ('asserted_on_wording', models.TextField(blank=True, default='', help_text='The words in which the date was given.')),
-                ('asserted_on_anchor', models.DateField(blank=True, help_text='The day to which a relative wording is relative.', null=True)),
-                ('asserted_on_computed', models.BooleanField(default=False, help_text='True when we did the arithmetic.')),
-                ('occurred_edtf', negotiations.core.fields.CodeField(blank=True, default='', help_text='When it happened; for a tally, the period counted. EDTF text; empty when no date is named.', max_length=60)),
-                ('occurred_earliest', models.DateField(blank=True, help_text='First day of the interval; null when open or not dated.', null=True)),
-                ('occurred_latest', models.DateField(blank=True, help_text='Last day of the interval; null when open or not dated.', null=True)),
-                ('occurred_bound', negotiations.core.fields.CodeField(choices=[('on', 'On: the thing falls into the interval'), ('before', 'Before: it comes earlier than the interval'), ('by', 'By: it comes at the latest within the interval'), ('until', 'Until: it lasts up to the interval'), ('not_before', 'Not before: at least until the interval')], default='on', help_text='How the interval is to be read.', max_length=10)),
-                ('occurred_wording', models.TextField(blank=True, default='', help_text='The words in which the date was given.')),
-                ('occurred_anchor', models.DateField(blank=True, help_text='The day to which a relative wording is relative.', null=True)),
-                ('occurred_computed', models.BooleanField(default=False, help_text='True when we did the arithmetic.')),
-                ('killed_low', models.BigIntegerField(blank=True, help_text='How many were killed, as told. Smallest number meant; null when not said.', null=True)),
-                ('killed_high', models.BigIntegerField(blank=True, help_text='How many were killed, as told. Largest number meant; null when not said.', null=True)),
-                ('killed_qualifier', negotiations.core.fields.CodeField(blank=True, choices=[('exact', 'Exactly this number'), ('about', 'About this number'), ('at_least', 'This number or more'), ('more_than', 'More than this number (low is the next integer)'), ('at_most', 'Up to this number'), ('less_than', 'Fewer than this number (high is the integer before)'), ('range', 'Between two numbers'), ('some', 'Some, dozens, several hundred: words without a number'), ('unknown', 'Not said')], default='', help_text='How the number was meant; empty when nothing was said.', max_length=10)),
-                ('killed_unit', negotiations.core.fields.CodeField(default='persons', help_text='What is counted.', max_length=40)),
-                ('killed_wording', models.TextField(blank=True, default='', help_text='The words in which the number was given.')),
-                ('wounded_low', models.BigIntegerField(blank=True, help_text='How many were wounded, as told. Smallest number meant; null when not said.', null=True)),
-                ('wounded_high', models.BigIntegerField(blank=True, help_text='How many were wounded, as told. Largest number meant; null when not said.', null=True)),
-                ('wounded_qualifier', negotiations.core.fields.CodeField(blank=True, choices=[('exact', 'Exactly this number'), ('about', 'About this number'), ('at_least', 'This number or more'), ('more_than', 'More than this number (low is the next integer)'), ('at_most', 'Up to this number'), ('less_than', 'Fewer than this number (high is the integer before)'), ('range', 'Between two numbers'), ('some', 'Some, dozens, several hundred: words without a number'), ('unknown', 'Not said')], default='', help_text='How the number was meant; empty when nothing was said.', max_length=10)),
-                ('wounded_unit', negotiations.core.fields.CodeField(default='persons', help_text='What is counted.', max_length=40)),
-                ('wounded_wording', models.TextField(blank=True, default='', help_text='The words in which the number was given.')),
-                ('occurrences_low', models.BigIntegerField(blank=True, help_text='How often it happened within the period, as told. Smallest number meant; null when not said.', null=True)),
-                ('occurrences_high', models.BigIntegerField(blank=True, help_text='How often it happened within the period, as told. Largest number meant; null when not said.', null=True)),
-                ('occurrences_qualifier', negotiations.core.fields.CodeField(blank=True, choices=[('exact', 'Exactly this number'), ('about', 'About this number'), ('at_least', 'This number or more'), ('more_than', 'More than this number (low is the next integer)'), ('at_most', 'Up to this number'), ('less_than', 'Fewer than this number (high is the integer before)'), ('range', 'Between two numbers'), ('some', 'Some, dozens, several hundred: words without a number'), ('unknown', 'Not said')], default='', help_text='How the number was meant; empty when nothing was said.', max_length=10)),
-                ('occurrences_unit', negotiations.core.fields.CodeField(default='occurrences', help_text='What is counted.', max_length=40)),
-                ('occurrences_wording', models.TextField(blank=True, default='', help_text='The words in which the number was given.')),
-                ('asserted_by', models.ManyToManyField(blank=True, help_text='Who said it, where known by name.', related_name='asserted_%(class)ss', to='negotiations.actor')),
-                ('created_by', models.ForeignKey(blank=True, editable=False, help_text='The account that entered it; never public.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('event', models.ForeignKey(help_text='The event it tells of.', on_delete=django.db.models.deletion.PROTECT, related_name='accounts', to='negotiations.event')),
-                ('replaces', models.OneToOneField(blank=True, help_text='The claim that its own publisher corrected by this one.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='negotiations.eventclaim')),
-                ('submitted_by', models.ForeignKey(blank=True, editable=False, help_text='The account that submitted it for review; never public.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('supersedes', models.OneToOneField(blank=True, help_text='The claim of ours that this one corrects.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_by', to='negotiations.eventclaim')),
-            ],
-            options={
-                'ordering': ('known_from', 'pk'),
-            },
-        ),
-        migrations.AddField(
-            model_name='citation',
-            name='event_claim',
-            field=models.ForeignKey(blank=True, help_text='What rests on this citation.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='citations', to='negotiations.eventclaim'),
-        ),
-        migrations.CreateModel(
-            name='IndexedWord',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('resource', negotiations.core.fields.CodeField(help_text='The collection of the record.', max_length=20)),
-                ('object_id', models.BigIntegerField(help_text="The record's key in this database.")),
-                ('word', negotiations.core.fields.CodeField(help_text='A normalised word.', max_length=64)),
-            ],
-            options={
-                'indexes': [models.Index(fields=['resource', 'word', 'object_id'], name='word_of_resource'), models.Index(fields=['resource', 'object_id'], name='words_of_object')],
-            },
-        ),
-        migrations.CreateModel(
-            name='JournalEntry',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(help_text='When.')),
-                ('act', negotiations.core.fields.CodeField(help_text='What was done.', max_length=12)),
-                ('resource', negotiations.core.fields.CodeField(help_text='The collection of the record.', max_length=40)),
-                ('key', negotiations.core.fields.CodeField(help_text="The record's slug or id.", max_length=160)),
-                ('note', models.TextField(blank=True, default='', help_text='Why, or a note to the editor.')),
-                ('changed', models.TextField(default='{}', help_text='Canonical JSON: field → [before, after].')),
-                ('account', models.ForeignKey(help_text='Who; null for the system.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('change', models.ForeignKey(db_constraint=False, help_text='The ledger row that the act wrote, if it was public.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='negotiations.change')),
-            ],
-            options={
-                'verbose_name_plural': 'journal entries',
-                'ordering': ('pk',),
-            },
-        ),
-        migrations.CreateModel(
-            name='KeptAnswer',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', negotiations.core.fields.CodeField(help_text='The key that the client chose.', max_length=255)),
-                ('request_sha256', negotiations.core.fields.CodeField(help_text='SHA-256 of method, address and body.', max_length=64)),
-                ('status', models.PositiveSmallIntegerField(help_text='Status of the answer.')),
-                ('headers', models.JSONField(default=dict, help_text='Location and ETag of the answer.')),
-                ('body', models.TextField(help_text='The answer itself.')),
-                ('at', models.DateTimeField(auto_now_add=True, db_index=True, help_text='When it was given.')),
-                ('account', models.ForeignKey(help_text='Who asked.', on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='LoadedEntry',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('resource', negotiations.core.fields.CodeField(help_text='The collection of the record.', max_length=40)),
-                ('key', negotiations.core.fields.CodeField(help_text="The record's slug or id.", max_length=200)),
-                ('sha256', negotiations.core.fields.CodeField(help_text='SHA-256 of the entry when it was loaded last.', max_length=64)),
-                ('facts', models.JSONField(default=list, help_text='The facts that the entry carries, by their ids in the sheets.')),
-            ],
-            options={
-                'verbose_name_plural': 'loaded entries',
-                'constraints': [models.UniqueConstraint(fields=('resource', 'key'), name='loadedentry_once')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Mandate',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0, editable=False, help_text='Order among its siblings.')),
-                ('text', models.JSONField(default=dict, help_text='What it is to do, by language.')),
-                ('language', negotiations.core.fields.CodeField(blank=True, default='', help_text='Language in which it was worded.', max_length=12)),
-                ('exhaustive', models.BooleanField(blank=True, help_text="False when worded as one task among others ('notamment'); null when not said.", null=True)),
-                ('according_to', models.ForeignKey(blank=True, help_text='Who reads the mandate so; null when told by the source itself.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='negotiations.actor')),
-                ('commission', models.ForeignKey(blank=True, help_text='The commission that is to do it.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='mandates', to='negotiations.commission')),
-            ],
-            options={
-                'ordering': ('position', 'pk'),
-                'abstract': False,
-            },
-        ),
-        migrations.AddField(
-            model_name='citation',
-            name='mandate',
-            field=models.ForeignKey(blank=True, help_text='What rests on this citation.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='citations', to='negotiations.mandate'),
-        ),
-        migrations.CreateModel(
-            name='Membership',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0, editable=False, help_text='Order among its siblings.')),
-                ('role', models.CharField(blank=True, default='', help_text='As what; empty when plainly a member.', max_length=200)),
-                ('actor', models.ForeignKey(help_text='To whom.', on_delete=django.db.models.deletion.PROTECT, related_name='members', to='negotiations.actor')),
-                ('member', models.ForeignKey(help_text='Who belongs.', on_delete=django.db.models.deletion.CASCADE, related_name='member_of', to='negotiations.actor')),
-            ],
-            options={
-                'ordering': ('position', 'pk'),
-                'abstract': False,
-            },
-        ),
-        migrations.AddField(
-            model_name='citation',
-            name='membership',
-            field=models.ForeignKey(blank=True, help_text='What rests on this citation.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='citations', to='negotiations.membership'),
-        ),
-        migrations.CreateModel(
-            name='Milestone',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_from', models.DateTimeField(blank=True, editable=False, help_text='The instant from which the public record holds this; null while it is a draft.', null=True)),
-                ('recorded_until', models.DateTimeField(blank=True, editable=False, help_text='The instant at which we superseded or retracted it; null while it stands.', null=True)),
-                ('state', negotiations.core.fields.CodeField(choices=[('draft', 'Draft: seen by editors and reviewers only'), ('submitted', 'Submitted: waits for a reviewer'), ('published', 'Published: part of the public record'), ('superseded', 'Superseded: corrected by a later record of ours'), ('retracted', 'Retracted: withdrawn by us, with a reason')], default='draft', editable=False, help_text='Where the record stands in its life.', max_length=10)),
-                ('revision', models.PositiveIntegerField(default=1, editable=False, help_text='How many times the stored record was written.')),
-                ('ended_because', models.TextField(blank=True, default='', editable=False, help_text='Why it was superseded or retracted.')),
-                ('slug', negotiations.core.fields.CodeField(help_text='Its address: lower-case words joined by hyphens; never changes.', max_length=120, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*\\Z', 'A slug is lower-case letters and digits, joined by single hyphens.', 'not_a_slug')])),
-                ('labels', models.JSONField(blank=True, default=dict, help_text='Its name or title by language (en, fr, ar…).')),
-                ('known_from', models.DateField(blank=True, db_index=True, editable=False, help_text='The first day on which anything was known of it.', null=True)),
-                ('kind', negotiations.core.fields.CodeField(choices=[('talks', 'Talks open or go on'), ('announcement', 'Something is announced'), ('agreement', 'Something is agreed or signed'), ('timetable', 'A timetable is fixed'), ('assessment', 'An assessment is made'), ('phase', 'A phase ends'), ('reduction', 'Troops are reduced'), ('ceiling', 'A ceiling is reached'), ('handover', 'A base or task is handed over'), ('withdrawal', 'Troops leave'), ('legal', 'A legal step is taken'), ('other', 'Other')], help_text='What sort of thing is to happen.', max_length=12)),
-                ('commission', models.ForeignKey(blank=True, help_text='The commission that answers for it; null when none is named.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='milestones', to='negotiations.commission')),
-                ('created_by', models.ForeignKey(blank=True, editable=False, help_text='The account that entered it; never public.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('depends_on', models.ManyToManyField(blank=True, help_text='What must happen first.', related_name='enables', to='negotiations.milestone')),
-                ('part_of', models.ForeignKey(blank=True, help_text='The milestone of which it is a part.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='negotiations.milestone')),
-                ('submitted_by', models.ForeignKey(blank=True, editable=False, help_text='The account that submitted it for review; never public.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'ordering': ('slug',),
-            },
-        ),
-        migrations.AddField(
-            model_name='condition',
-            name='applies_to',
-            field=models.ManyToManyField(blank=True, help_text='The milestones that wait for it.', related_name='conditions', to='negotiations.milestone'),
-        ),
-        migrations.CreateModel(
-            name='MilestoneClaim',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_from', models.DateTimeField(blank=True, editable=False, help_text='The instant from which the public record holds this; null while it is a draft.', null=True)),
-                ('recorded_until', models.DateTimeField(blank=True, editable=False, help_text='The instant at which we superseded or retracted it; null while it stands.', null=True)),
-                ('known_from', models.DateField(editable=False, help_text='The day on which this became public: the earliest over its citations.')),
-                ('known_from_basis', negotiations.core.fields.CodeField(choices=[('published', 'Published: the day of publication'), ('stated', 'Stated: the day of a public speech or post, dated by the page'), ('archived', 'Archived: the day an archive captured the page'), ('recorded', 'Recorded: the day we recorded it, for want of anything better')], editable=False, help_text='Why we say so.', max_length=10)),
-                ('known_until', models.DateField(blank=True, editable=False, help_text='The day on which its publisher corrected or withdrew it; null while it stands.', null=True)),
-                ('known_until_recorded_at', models.DateTimeField(blank=True, editable=False, help_text='The instant at which we learnt of that correction.', null=True)),
-                ('state', negotiations.core.fields.CodeField(choices=[('draft', 'Draft: seen by editors and reviewers only'), ('submitted', 'Submitted: waits for a reviewer'), ('published', 'Published: part of the public record'), ('superseded', 'Superseded: corrected by a later record of ours'), ('retracted', 'Retracted: withdrawn by us, with a reason')], default='draft', editable=False, help_text='Where the record stands in its life.', max_length=10)),
-                ('revision', models.PositiveIntegerField(default=1, editable=False, help_text='How many times the stored record was written.')),
-                ('ended_because', models.TextField(blank=True, default='', editable=False, help_text='Why it was superseded or retracted.')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, help_text='Its address; opaque. Made from the natural key for fixtures and imports, random otherwise.', unique=True)),
-                ('asserted_note', models.TextField(blank=True, default='', help_text='Who said it, in words, where no name was given.')),
-                ('standing', negotiations.core.fields.CodeField(choices=[('announced', 'Announced: in his own name, by one who answers for it'), ('reported', 'Reported: by everyone else, unnamed officials included'), ('estimated', "Estimated: somebody's calculation"), ('expected', "Expected: a hope, a forecast, a 'should'"), ('unconfirmed', 'Unconfirmed: the conditional mood'), ('withheld', 'Withheld: the one who knows declines to say'), ('unknown', 'Unknown: the publisher had no report')], default='reported', help_text='With what force it was said.', max_length=12)),
-                ('grade', models.PositiveSmallIntegerField(blank=True, help_text='Credibility of the information, 1 (confirmed by other sources) to 6 (cannot be judged); null when not graded.', null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(6)])),
-                ('note', models.TextField(blank=True, default='', help_text='In our own words what the source says; never shown as a quotation.')),
-                ('figures', models.JSONField(blank=True, default=list, help_text='Further numbers: a list of {what, quantity}.')),
-                ('tier', models.PositiveSmallIntegerField(default=2, editable=False, help_text='Standing as a rank, 1 the strongest.')),
-                ('source_rank', models.PositiveSmallIntegerField(default=9, editable=False, help_text='Best reliability among its sources as a rank: A is 1, not graded is 9.')),
-                ('asserted_on_edtf', negotiations.core.fields.CodeField(blank=True, default='', help_text='The day the first speaker said it, or the day of the plan that a page recalls; it orders claims. EDTF text; empty when no date is named.', max_length=60)),
-                ('asserted_on_earliest', models.DateField(blank=True, help_text='First day of the interval; null when open or not dated.', null=True)),
-                ('asserted_on_latest', models.DateField(blank=True, help_text='Last day of the interval; null when open or not dated.', null=True)),
-                ('asserted_on_bound', negotiations.core.fields.CodeField(choices=[('on', 'On: the thing falls into the interval'), ('before', 'Before: it comes earlier than the interval'), ('by', 'By: it comes at the latest within the interval'), ('until', 'Until: it lasts up to the interval'), ('not_before', 'Not before: at least until the interval')], default='on', help_text='How the interval is to be read.', max_length=10)),
-                ('asserted_on_wording', models.TextField(blank=True, default='', help_text='The words in which the date was given.')),
-                ('asserted_on_anchor', models.DateField(blank=True, help_text='The day to which a relative wording is relative.', null=True)),
-                ('asserted_on_computed', models.BooleanField(default=False, help_text='True when we did the arithmetic.')),
-                ('status', negotiations.core.fields.CodeField(blank=True, choices=[('announced', 'Announced'), ('under_way', 'Under way'), ('postponed', 'Postponed'), ('suspended', 'Suspended'), ('achieved', 'Achieved'), ('cancelled', 'Cancelled')], default='', help_text='How far the milestone has come, as said; empty when not said.', max_length=10)),
-                ('reason', models.TextField(blank=True, default='', help_text='Why, as said.')),
-                ('anomaly', models.TextField(blank=True, default='', help_text='Why a claim that looks impossible is kept as it is.')),
-                ('planned_edtf', negotiations.core.fields.CodeField(blank=True, default='', help_text='When it is planned for. EDTF text; empty when no date is named.', max_length=60)),
-                ('planned_earliest', models.DateField(blank=True, help_text='First day of the interval; null when open or not dated.', null=True)),
-                ('planned_latest', models.DateField(blank=True, help_text='Last day of the interval; null when open or not dated.', null=True)),
-                ('planned_bound', negotiations.core.fields.CodeField(choices=[('on', 'On: the thing falls into the interval'), ('before', 'Before: it comes earlier than the interval'), ('by', 'By: it comes at the latest within the interval'), ('until', 'Until: it lasts up to the interval'), ('not_before', 'Not before: at least until the interval')], default='on', help_text='How the interval is to be read.', max_length=10)),
-                ('planned_wording', models.TextField(blank=True, default='', help_text='The words in which the date was given.')),
-                ('planned_anchor', models.DateField(blank=True, help_text='The day to which a relative wording is relative.', null=True)),
-                ('planned_computed', models.BooleanField(default=False, help_text='True when we did the arithmetic.')),
-                ('achieved_edtf', negotiations.core.fields.CodeField(blank=True, default='', help_text='When it was achieved. EDTF text; empty when no date is named.', max_length=60)),
-                ('achieved_earliest', models.DateField(blank=True, help_text='First day of the interval; null when open or not dated.', null=True)),
-                ('achieved_latest', models.DateField(blank=True, help_text='Last day of the interval; null when open or not dated.', null=True)),
-                ('achieved_bound', negotiations.core.fields.CodeField(choices=[('on', 'On: the thing falls into the interval'), ('before', 'Before: it comes earlier than the interval'), ('by', 'By: it comes at the latest within the interval'), ('until', 'Until: it lasts up to the interval'), ('not_before', 'Not before: at least until the interval')], default='on', help_text='How the interval is to be read.', max_length=10)),
-                ('achieved_wording', models.TextField(blank=True, default='', help_text='The words in which the date was given.')),
-                ('achieved_anchor', models.DateField(blank=True, help_text='The day to which a relative wording is relative.', null=True)),
-                ('achieved_computed', models.BooleanField(default=False, help_text='True when we did the arithmetic.')),
-                ('asserted_by', models.ManyToManyField(blank=True, help_text='Who said it, where known by name.', related_name='asserted_%(class)ss', to='negotiations.actor')),
-                ('created_by', models.ForeignKey(blank=True, editable=False, help_text='The account that entered it; never public.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('milestone', models.ForeignKey(help_text='The milestone it speaks of.', on_delete=django.db.models.deletion.PROTECT, related_name='claims', to='negotiations.milestone')),
-                ('replaces', models.OneToOneField(blank=True, help_text='The claim that its own publisher corrected by this one.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='negotiations.milestoneclaim')),
-                ('submitted_by', models.ForeignKey(blank=True, editable=False, help_text='The account that submitted it for review; never public.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('supersedes', models.OneToOneField(blank=True, help_text='The claim of ours that this one corrects.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_by', to='negotiations.milestoneclaim')),
-            ],
-            options={
-                'ordering': ('known_from', 'pk'),
-            },
-        ),
-        migrations.AddField(
-            model_name='citation',
-            name='milestone_claim',
-            field=models.ForeignKey(blank=True, help_text='What rests on this citation.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='citations', to='negotiations.milestoneclaim'),
-        ),
-        migrations.CreateModel(
-            name='MilestoneState',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('known_from', models.DateField(help_text='First day of this interval of knowledge.')),
-                ('known_until', models.DateField(default=datetime.date(9999, 12, 31), help_text='First day of the next interval; 9999-12-31 while it runs.')),
-                ('recorded_from', models.DateTimeField(help_text='The instant of the change that wrote this row.')),
-                ('recorded_until', models.DateTimeField(default=datetime.datetime(9999, 12, 31, 0, 0, tzinfo=datetime.timezone.utc), help_text='The instant of the change that closed it; the year 9999 while it stands.')),
-                ('disputed', models.BooleanField(default=False, help_text='True when an independent claim excludes what stands.')),
-                ('claims_count', models.PositiveIntegerField(default=0, help_text='How many claims were known.')),
-                ('origins_count', models.PositiveIntegerField(default=0, help_text='How many distinct origins they have.')),
-                ('status', negotiations.core.fields.CodeField(blank=True, choices=[('announced', 'Announced'), ('under_way', 'Under way'), ('postponed', 'Postponed'), ('suspended', 'Suspended'), ('achieved', 'Achieved'), ('cancelled', 'Cancelled')], default='', help_text='The status that stands; empty when nothing was said.', max_length=10)),
-                ('revisions', models.PositiveIntegerField(default=0, help_text='How often the plan moved.')),
-                ('slippage_min', models.IntegerField(blank=True, help_text='Least days from the first plan to the date achieved or planned now; null when open.', null=True)),
-                ('slippage_max', models.IntegerField(blank=True, help_text='Most days from the first plan to the date achieved or planned now; null when open.', null=True)),
-                ('due_latest', models.DateField(blank=True, help_text='The last day after which the milestone is overdue; null when nothing can be overdue.', null=True)),
-                ('status_by', negotiations.core.fields.CodeField(blank=True, choices=[('rule', 'The published rule'), ('preference', "An editor's reasoned preference")], default='', help_text='What chose the claim: the rule or a preference.', max_length=10)),
-                ('planned_by', negotiations.core.fields.CodeField(blank=True, choices=[('rule', 'The published rule'), ('preference', "An editor's reasoned preference")], default='', help_text='What chose the claim: the rule or a preference.', max_length=10)),
-                ('achieved_by', negotiations.core.fields.CodeField(blank=True, choices=[('rule', 'The published rule'), ('preference', "An editor's reasoned preference")], default='', help_text='What chose the claim: the rule or a preference.', max_length=10)),
-                ('planned_edtf', negotiations.core.fields.CodeField(blank=True, default='', help_text='The plan that stands. EDTF text; empty when no date is named.', max_length=60)),
-                ('planned_earliest', models.DateField(blank=True, help_text='First day of the interval; null when open or not dated.', null=True)),
-                ('planned_latest', models.DateField(blank=True, help_text='Last day of the interval; null when open or not dated.', null=True)),
-                ('planned_bound', negotiations.core.fields.CodeField(choices=[('on', 'On: the thing falls into the interval'), ('before', 'Before: it comes earlier than the interval'), ('by', 'By: it comes at the latest within the interval'), ('until', 'Until: it lasts up to the interval'), ('not_before', 'Not before: at least until the interval')], default='on', help_text='How the interval is to be read.', max_length=10)),
-                ('planned_wording', models.TextField(blank=True, default='', help_text='The words in which the date was given.')),
-                ('planned_anchor', models.DateField(blank=True, help_text='The day to which a relative wording is relative.', null=True)),
-                ('planned_computed', models.BooleanField(default=False, help_text='True when we did the arithmetic.')),
-                ('achieved_edtf', negotiations.core.fields.CodeField(blank=True, default='', help_text='The date achieved that stands. EDTF text; empty when no date is named.', max_length=60)),
-                ('achieved_earliest', models.DateField(blank=True, help_text='First day of the interval; null when open or not dated.', null=True)),
-                ('achieved_latest', models.DateField(blank=True, help_text='Last day of the interval; null when open or not dated.', null=True)),
-                ('achieved_bound', negotiations.core.fields.CodeField(choices=[('on', 'On: the thing falls into the interval'), ('before', 'Before: it comes earlier than the interval'), ('by', 'By: it comes at the latest within the interval'), ('until', 'Until: it lasts up to the interval'), ('not_before', 'Not before: at least until the interval')], default='on', help_text='How the interval is to be read.', max_length=10)),
-                ('achieved_wording', models.TextField(blank=True, default='', help_text='The words in which the date was given.')),
-                ('achieved_anchor', models.DateField(blank=True, help_text='The day to which a relative wording is relative.', null=True)),
-                ('achieved_computed', models.BooleanField(default=False, help_text='True when we did the arithmetic.')),
-                ('first_planned_edtf', negotiations.core.fields.CodeField(blank=True, default='', help_text='The first plan of the standing that counts now. EDTF text; empty when no date is named.', max_length=60)),
-                ('first_planned_earliest', models.DateField(blank=True, help_text='First day of the interval; null when open or not dated.', null=True)),
-                ('first_planned_latest', models.DateField(blank=True, help_text='Last day of the interval; null when open or not dated.', null=True)),
-                ('first_planned_bound', negotiations.core.fields.CodeField(choices=[('on', 'On: the thing falls into the interval'), ('before', 'Before: it comes earlier than the interval'), ('by', 'By: it comes at the latest within the interval'), ('until', 'Until: it lasts up to the interval'), ('not_before', 'Not before: at least until the interval')], default='on', help_text='How the interval is to be read.', max_length=10)),
-                ('first_planned_wording', models.TextField(blank=True, default='', help_text='The words in which the date was given.')),
-                ('first_planned_anchor', models.DateField(blank=True, help_text='The day to which a relative wording is relative.', null=True)),
-                ('first_planned_computed', models.BooleanField(default=False, help_text='True when we did the arithmetic.')),
-                ('achieved_claim', models.ForeignKey(blank=True, help_text='The claim whose date achieved stands.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='negotiations.milestoneclaim')),
-                ('milestone', models.ForeignKey(help_text='The milestone.', on_delete=django.db.models.deletion.CASCADE, related_name='states', to='negotiations.milestone')),
-                ('planned_claim', models.ForeignKey(blank=True, help_text='The claim whose plan stands.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='negotiations.milestoneclaim')),
-                ('status_claim', models.ForeignKey(blank=True, help_text='The claim whose status stands.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='negotiations.milestoneclaim')),
-            ],
-            options={
-                'ordering': ('known_from',),
-            },
-        ),
-        migrations.CreateModel(
-            name='Negotiation',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_from', models.DateTimeField(blank=True, editable=False, help_text='The instant from which the public record holds this; null while it is a draft.', null=True)),
-                ('recorded_until', models.DateTimeField(blank=True, editable=False, help_text='The instant at which we superseded or retracted it; null while it stands.', null=True)),
-                ('state', negotiations.core.fields.CodeField(choices=[('draft', 'Draft: seen by editors and reviewers only'), ('submitted', 'Submitted: waits for a reviewer'), ('published', 'Published: part of the public record'), ('superseded', 'Superseded: corrected by a later record of ours'), ('retracted', 'Retracted: withdrawn by us, with a reason')], default='draft', editable=False, help_text='Where the record stands in its life.', max_length=10)),
-                ('revision', models.PositiveIntegerField(default=1, editable=False, help_text='How many times the stored record was written.')),
-                ('ended_because', models.TextField(blank=True, default='', editable=False, help_text='Why it was superseded or retracted.')),
-                ('slug', negotiations.core.fields.CodeField(help_text='Its address: lower-case words joined by hyphens; never changes.', max_length=120, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*\\Z', 'A slug is lower-case letters and digits, joined by single hyphens.', 'not_a_slug')])),
-                ('labels', models.JSONField(blank=True, default=dict, help_text='Its name or title by language (en, fr, ar…).')),
-                ('known_from', models.DateField(blank=True, db_index=True, editable=False, help_text='The first day on which anything was known of it.', null=True)),
-                ('summary', models.JSONField(blank=True, default=dict, help_text='What it is about, in a few sentences by language.')),
-                ('created_by', models.ForeignKey(blank=True, editable=False, help_text='The account that entered it; never public.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('submitted_by', models.ForeignKey(blank=True, editable=False, help_text='The account that submitted it for review; never public.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'ordering': ('slug',),
-            },
-        ),
-        migrations.AddField(
-            model_name='milestoneclaim',
-            name='negotiation',
-            field=models.ForeignKey(blank=True, help_text='The negotiation it belongs to; null when it belongs to none.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='negotiations.negotiation'),
-        ),
-        migrations.AddField(
-            model_name='milestone',
-            name='negotiation',
-            field=models.ForeignKey(help_text='The negotiation it belongs to.', on_delete=django.db.models.deletion.PROTECT, related_name='milestones', to='negotiations.negotiation'),
-        ),
-        migrations.AddField(
-            model_name='eventclaim',
-            name='negotiation',
-            field=models.ForeignKey(blank=True, help_text='The negotiation it belongs to; null when it belongs to none.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='negotiations.negotiation'),
-        ),
-        migrations.AddField(
-            model_name='event',
-            name='negotiation',
-            field=models.ForeignKey(blank=True, help_text='The negotiation it belongs to.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='negotiations.negotiation'),
-        ),
-        migrations.AddField(
-            model_name='conditionclaim',
-            name='negotiation',
-            field=models.ForeignKey(blank=True, help_text='The negotiation it belongs to; null when it belongs to none.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='negotiations.negotiation'),
-        ),
-        migrations.AddField(
-            model_name='condition',
-            name='negotiation',
-            field=models.ForeignKey(help_text='The negotiation it belongs to.', on_delete=django.db.models.deletion.PROTECT, related_name='conditions', to='negotiations.negotiation'),
-        ),
-        migrations.AddField(
-            model_name='commission',
-            name='negotiation',
-            field=models.ForeignKey(help_text='The negotiation it serves.', on_delete=django.db.models.deletion.PROTECT, related_name='commissions', to='negotiations.negotiation'),
-        ),
-        migrations.AddField(
-            model_name='citation',
-            name='negotiation',
-            field=models.ForeignKey(blank=True, help_text='What rests on this citation.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='citations', to='negotiations.negotiation'),
-        ),
-        migrations.CreateModel(
-            name='Office',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0, editable=False, help_text='Order among its siblings.')),
-                ('title', models.JSONField(default=dict, help_text='Title of the office by language.')),
-                ('since_edtf', negotiations.core.fields.CodeField(blank=True, default='', help_text='From when the office was held. EDTF text; empty when no date is named.', max_length=60)),
-                ('since_earliest', models.DateField(blank=True, help_text='First day of the interval; null when open or not dated.', null=True)),
-                ('since_latest', models.DateField(blank=True, help_text='Last day of the interval; null when open or not dated.', null=True)),
-                ('since_bound', negotiations.core.fields.CodeField(choices=[('on', 'On: the thing falls into the interval'), ('before', 'Before: it comes earlier than the interval'), ('by', 'By: it comes at the latest within the interval'), ('until', 'Until: it lasts up to the interval'), ('not_before', 'Not before: at least until the interval')], default='on', help_text='How the interval is to be read.', max_length=10)),
-                ('since_wording', models.TextField(blank=True, default='', help_text='The words in which the date was given.')),
-                ('since_anchor', models.DateField(blank=True, help_text='The day to which a relative wording is relative.', null=True)),
-                ('since_computed', models.BooleanField(default=False, help_text='True when we did the arithmetic.')),
-                ('until_edtf', negotiations.core.fields.CodeField(blank=True, default='', help_text='Until when it was held. EDTF text; empty when no date is named.', max_length=60)),
-                ('until_earliest', models.DateField(blank=True, help_text='First day of the interval; null when open or not dated.', null=True)),
-                ('until_latest', models.DateField(blank=True, help_text='Last day of the interval; null when open or not dated.', null=True)),
-                ('until_bound', negotiations.core.fields.CodeField(choices=[('on', 'On: the thing falls into the interval'), ('before', 'Before: it comes earlier than the interval'), ('by', 'By: it comes at the latest within the interval'), ('until', 'Until: it lasts up to the interval'), ('not_before', 'Not before: at least until the interval')], default='on', help_text='How the interval is to be read.', max_length=10)),
-                ('until_wording', models.TextField(blank=True, default='', help_text='The words in which the date was given.')),
-                ('until_anchor', models.DateField(blank=True, help_text='The day to which a relative wording is relative.', null=True)),
-                ('until_computed', models.BooleanField(default=False, help_text='True when we did the arithmetic.')),
-                ('body', models.ForeignKey(blank=True, help_text='The body in which it is held; null when the title says all.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='negotiations.actor')),
-                ('holder', models.ForeignKey(help_text='Who holds the office.', on_delete=django.db.models.deletion.CASCADE, related_name='offices', to='negotiations.actor')),
-                ('side', models.ForeignKey(blank=True, help_text='For whom the seat is held; null when for no side.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='negotiations.actor')),
-            ],
-            options={
-                'ordering': ('position', 'pk'),
-                'abstract': False,
-            },
-        ),
-        migrations.AddField(
-            model_name='citation',
-            name='office',
-            field=models.ForeignKey(blank=True, help_text='What rests on this citation.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='citations', to='negotiations.office'),
-        ),
-        migrations.CreateModel(
-            name='Participant',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0, editable=False, help_text='Order among its siblings.')),
-                ('description', models.CharField(blank=True, default='', help_text='Who, in words, when not known by name.', max_length=300)),
-                ('headcount', models.PositiveIntegerField(blank=True, help_text='How many, where told.', null=True)),
-                ('role', negotiations.core.fields.CodeField(choices=[('host', 'Host'), ('guest', 'Guest'), ('chair', 'Chair'), ('sender', 'Sender'), ('bearer', 'Bearer'), ('recipient', 'Recipient'), ('attacker', 'Attacker'), ('target', 'Target'), ('victim', 'Victim'), ('signatory', 'Signatory'), ('speaker', 'Speaker'), ('claimant', 'Claimant: who claims responsibility'), ('mediator', 'Mediator'), ('party', 'Party'), ('other', 'Other')], help_text='As what.', max_length=10)),
-                ('actor', models.ForeignKey(blank=True, help_text='Who, when known by name.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='participations', to='negotiations.actor')),
-                ('event', models.ForeignKey(help_text='The event.', on_delete=django.db.models.deletion.CASCADE, related_name='participants', to='negotiations.event')),
-            ],
-            options={
-                'ordering': ('position', 'pk'),
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='Party',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0, editable=False, help_text='Order among its siblings.')),
-                ('role', negotiations.core.fields.CodeField(choices=[('host', 'Host: on whose soil the troops are'), ('contributor', 'Contributor: whose troops they are'), ('mediator', 'Mediator'), ('observer', 'Observer'), ('guarantor', 'Guarantor')], help_text='As what.', max_length=12)),
-                ('actor', models.ForeignKey(help_text='Who takes part.', on_delete=django.db.models.deletion.PROTECT, related_name='party_to', to='negotiations.actor')),
-                ('negotiation', models.ForeignKey(help_text='The negotiation.', on_delete=django.db.models.deletion.CASCADE, related_name='parties', to='negotiations.negotiation')),
-            ],
-            options={
-                'verbose_name_plural': 'parties',
-                'ordering': ('position', 'pk'),
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='Place',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_from', models.DateTimeField(blank=True, editable=False, help_text='The instant from which the public record holds this; null while it is a draft.', null=True)),
-                ('recorded_until', models.DateTimeField(blank=True, editable=False, help_text='The instant at which we superseded or retracted it; null while it stands.', null=True)),
-                ('state', negotiations.core.fields.CodeField(choices=[('draft', 'Draft: seen by editors and reviewers only'), ('submitted', 'Submitted: waits for a reviewer'), ('published', 'Published: part of the public record'), ('superseded', 'Superseded: corrected by a later record of ours'), ('retracted', 'Retracted: withdrawn by us, with a reason')], default='draft', editable=False, help_text='Where the record stands in its life.', max_length=10)),
-                ('revision', models.PositiveIntegerField(default=1, editable=False, help_text='How many times the stored record was written.')),
-                ('ended_because', models.TextField(blank=True, default='', editable=False, help_text='Why it was superseded or retracted.')),
-                ('slug', negotiations.core.fields.CodeField(help_text='Its address: lower-case words joined by hyphens; never changes.', max_length=120, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*\\Z', 'A slug is lower-case letters and digits, joined by single hyphens.', 'not_a_slug')])),
-                ('labels', models.JSONField(blank=True, default=dict, help_text='Its name or title by language (en, fr, ar…).')),
-                ('known_from', models.DateField(blank=True, db_index=True, editable=False, help_text='The first day on which anything was known of it.', null=True)),
-                ('kind', negotiations.core.fields.CodeField(choices=[('country', 'Country'), ('region', 'Region, within or across countries'), ('town', 'Town'), ('base', 'Military base'), ('site', 'Other site')], help_text='What sort of place it is.', max_length=8)),
-                ('country', negotiations.core.fields.CodeField(blank=True, default='', help_text='ISO 3166-1 alpha-3 code; empty when it lies in several countries.', max_length=3, validators=[django.core.validators.RegexValidator('^[A-Z]{3}\\Z', 'A country is its ISO 3166-1 alpha-3 code: three capital letters.', 'not_alpha3')])),
-                ('lat', models.DecimalField(blank=True, decimal_places=6, help_text='Latitude in degrees north; null when not known.', max_digits=8, null=True, validators=[django.core.validators.MinValueValidator(-90), django.core.validators.MaxValueValidator(90)])),
-                ('lon', models.DecimalField(blank=True, decimal_places=6, help_text='Longitude in degrees east; null when not known.', max_digits=9, null=True, validators=[django.core.validators.MinValueValidator(-180), django.core.validators.MaxValueValidator(180)])),
-                ('precision', models.PositiveIntegerField(blank=True, help_text='How far off the coordinates may be, in metres; null when not known.', null=True)),
-                ('trail', negotiations.core.fields.CodeField(db_index=True, default='', editable=False, help_text='Slugs of all that contain it and its own.', max_length=500)),
-                ('created_by', models.ForeignKey(blank=True, editable=False, help_text='The account that entered it; never public.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('submitted_by', models.ForeignKey(blank=True, editable=False, help_text='The account that submitted it for review; never public.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('within', models.ForeignKey(blank=True, help_text='The place that contains it; null for the outermost.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='contents', to='negotiations.place')),
-            ],
-            options={
-                'ordering': ('slug',),
-            },
-        ),
-        migrations.AddField(
-            model_name='milestone',
-            name='place',
-            field=models.ForeignKey(blank=True, help_text='Where; null when nowhere in particular.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='milestones', to='negotiations.place'),
-        ),
-        migrations.CreateModel(
-            name='EventState',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('known_from', models.DateField(help_text='First day of this interval of knowledge.')),
-                ('known_until', models.DateField(default=datetime.date(9999, 12, 31), help_text='First day of the next interval; 9999-12-31 while it runs.')),
-                ('recorded_from', models.DateTimeField(help_text='The instant of the change that wrote this row.')),
-                ('recorded_until', models.DateTimeField(default=datetime.datetime(9999, 12, 31, 0, 0, tzinfo=datetime.timezone.utc), help_text='The instant of the change that closed it; the year 9999 while it stands.')),
-                ('disputed', models.BooleanField(default=False, help_text='True when an independent claim excludes what stands.')),
-                ('claims_count', models.PositiveIntegerField(default=0, help_text='How many claims were known.')),
-                ('origins_count', models.PositiveIntegerField(default=0, help_text='How many distinct origins they have.')),
-                ('occurred_first', models.DateField(blank=True, help_text='Earliest day that any claim allows.', null=True)),
-                ('occurred_last', models.DateField(blank=True, help_text='Latest day that any claim allows.', null=True)),
-                ('killed_least', models.BigIntegerField(blank=True, help_text='Smallest number killed that any claim gives.', null=True)),
-                ('killed_most', models.BigIntegerField(blank=True, help_text='Largest number killed that any claim gives.', null=True)),
-                ('wounded_least', models.BigIntegerField(blank=True, help_text='Smallest number wounded that any claim gives.', null=True)),
-                ('wounded_most', models.BigIntegerField(blank=True, help_text='Largest number wounded that any claim gives.', null=True)),
-                ('occurred_by', negotiations.core.fields.CodeField(blank=True, choices=[('rule', 'The published rule'), ('preference', "An editor's reasoned preference")], default='', help_text='What chose the claim: the rule or a preference.', max_length=10)),
-                ('place_by', negotiations.core.fields.CodeField(blank=True, choices=[('rule', 'The published rule'), ('preference', "An editor's reasoned preference")], default='', help_text='What chose the claim: the rule or a preference.', max_length=10)),
-                ('killed_by', negotiations.core.fields.CodeField(blank=True, choices=[('rule', 'The published rule'), ('preference', "An editor's reasoned preference")], default='', help_text='What chose the claim: the rule or a preference.', max_length=10)),
-                ('wounded_by', negotiations.core.fields.CodeField(blank=True, choices=[('rule', 'The published rule'), ('preference', "An editor's reasoned preference")], default='', help_text='What chose the claim: the rule or a preference.', max_length=10)),
-                ('occurrences_by', negotiations.core.fields.CodeField(blank=True, choices=[('rule', 'The published rule'), ('preference', "An editor's reasoned preference")], default='', help_text='What chose the claim: the rule or a preference.', max_length=10)),
-                ('occurred_edtf', negotiations.core.fields.CodeField(blank=True, default='', help_text='The date that stands. EDTF text; empty when no date is named.', max_length=60)),
-                ('occurred_earliest', models.DateField(blank=True, help_text='First day of the interval; null when open or not dated.', null=True)),
-                ('occurred_latest', models.DateField(blank=True, help_text='Last day of the interval; null when open or not dated.', null=True)),
-                ('occurred_bound', negotiations.core.fields.CodeField(choices=[('on', 'On: the thing falls into the interval'), ('before', 'Before: it comes earlier than the interval'), ('by', 'By: it comes at the latest within the interval'), ('until', 'Until: it lasts up to the interval'), ('not_before', 'Not before: at least until the interval')], default='on', help_text='How the interval is to be read.', max_length=10)),
-                ('occurred_wording', models.TextField(blank=True, default='', help_text='The words in which the date was given.')),
-                ('occurred_anchor', models.DateField(blank=True, help_text='The day to which a relative wording is relative.', null=True)),
-                ('occurred_computed', models.BooleanField(default=False, help_text='True when we did the arithmetic.')),
-                ('killed_low', models.BigIntegerField(blank=True, help_text='The number killed that stands. Smallest number meant; null when not said.', null=True)),
-                ('killed_high', models.BigIntegerField(blank=True, help_text='The number killed that stands. Largest number meant; null when not said.', null=True)),
-                ('killed_qualifier', negotiations.core.fields.CodeField(blank=True, choices=[('exact', 'Exactly this number'), ('about', 'About this number'), ('at_least', 'This number or more'), ('more_than', 'More than this number (low is the next integer)'), ('at_most', 'Up to this number'), ('less_than', 'Fewer than this number (high is the integer before)'), ('range', 'Between two numbers'), ('some', 'Some, dozens, several hundred: words without a number'), ('unknown', 'Not said')], default='', help_text='How the number was meant; empty when nothing was said.', max_length=10)),
-                ('killed_unit', negotiations.core.fields.CodeField(default='persons', help_text='What is counted.', max_length=40)),
-                ('killed_wording', models.TextField(blank=True, default='', help_text='The words in which the number was given.')),
-                ('wounded_low', models.BigIntegerField(blank=True, help_text='The number wounded that stands. Smallest number meant; null when not said.', null=True)),
-                ('wounded_high', models.BigIntegerField(blank=True, help_text='The number wounded that stands. Largest number meant; null when not said.', null=True)),
-                ('wounded_qualifier', negotiations.core.fields.CodeField(blank=True, choices=[('exact', 'Exactly this number'), ('about', 'About this number'), ('at_least', 'This number or more'), ('more_than', 'More than this number (low is the next integer)'), ('at_most', 'Up to this number'), ('less_than', 'Fewer than this number (high is the integer before)'), ('range', 'Between two numbers'), ('some', 'Some, dozens, several hundred: words without a number'), ('unknown', 'Not said')], default='', help_text='How the number was meant; empty when nothing was said.', max_length=10)),
-                ('wounded_unit', negotiations.core.fields.CodeField(default='persons', help_text='What is counted.', max_length=40)),
-                ('wounded_wording', models.TextField(blank=True, default='', help_text='The words in which the number was given.')),
-                ('occurrences_low', models.BigIntegerField(blank=True, help_text='The tally that stands. Smallest number meant; null when not said.', null=True)),
-                ('occurrences_high', models.BigIntegerField(blank=True, help_text='The tally that stands. Largest number meant; null when not said.', null=True)),
-                ('occurrences_qualifier', negotiations.core.fields.CodeField(blank=True, choices=[('exact', 'Exactly this number'), ('about', 'About this number'), ('at_least', 'This number or more'), ('more_than', 'More than this number (low is the next integer)'), ('at_most', 'Up to this number'), ('less_than', 'Fewer than this number (high is the integer before)'), ('range', 'Between two numbers'), ('some', 'Some, dozens, several hundred: words without a number'), ('unknown', 'Not said')], default='', help_text='How the number was meant; empty when nothing was said.', max_length=10)),
-                ('occurrences_unit', negotiations.core.fields.CodeField(default='occurrences', help_text='What is counted.', max_length=40)),
-                ('occurrences_wording', models.TextField(blank=True, default='', help_text='The words in which the number was given.')),
-                ('event', models.ForeignKey(help_text='The event.', on_delete=django.db.models.deletion.CASCADE, related_name='states', to='negotiations.event')),
-                ('killed_claim', models.ForeignKey(blank=True, help_text='The claim whose number killed stands.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='negotiations.eventclaim')),
-                ('occurred_claim', models.ForeignKey(blank=True, help_text='The claim whose date stands.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='negotiations.eventclaim')),
-                ('occurrences_claim', models.ForeignKey(blank=True, help_text='The claim whose tally stands.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='negotiations.eventclaim')),
-                ('place_claim', models.ForeignKey(blank=True, help_text='The claim whose place stands.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='negotiations.eventclaim')),
-                ('wounded_claim', models.ForeignKey(blank=True, help_text='The claim whose number wounded stands.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='negotiations.eventclaim')),
-                ('place', models.ForeignKey(blank=True, help_text='The place that stands.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='negotiations.place')),
-            ],
-            options={
-                'ordering': ('known_from',),
+                "ordering": ("slug",),
             },
         ),
         migrations.AddField(
-            model_name='eventclaim',
-            name='place',
-            field=models.ForeignKey(blank=True, help_text='Where it happened, as told.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='event_claims', to='negotiations.place'),
+            model_name="citation",
+            name="commission",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="What rests on this citation.",
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="citations",
+                to="negotiations.commission",
+            ),
         ),
         migrations.CreateModel(
-            name='PlaceName',
+            name="Condition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0, editable=False, help_text='Order among its siblings.')),
-                ('text', models.CharField(help_text='The name as it is written.', max_length=300)),
-                ('language', negotiations.core.fields.CodeField(help_text='Language of the spelling (ISO 639).', max_length=12)),
-                ('script', negotiations.core.fields.CodeField(blank=True, default='', help_text="Script of the spelling (ISO 15924); empty when it is the language's usual one.", max_length=4)),
-                ('kind', negotiations.core.fields.CodeField(choices=[('official', 'Official or usual name'), ('variant', 'Another spelling'), ('former', 'Former name'), ('error', 'A mistake found in a source, kept so that it can be found')], default='official', help_text='Official, variant, former or an error of a source.', max_length=8)),
-                ('place', models.ForeignKey(help_text='Whose name it is.', on_delete=django.db.models.deletion.CASCADE, related_name='names', to='negotiations.place')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "recorded_from",
+                    models.DateTimeField(
+                        blank=True,
+                        editable=False,
+                        help_text="The instant from which the public record holds this; null while it is a draft.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "recorded_until",
+                    models.DateTimeField(
+                        blank=True,
+                        editable=False,
+                        help_text="The instant at which we superseded or retracted it; null while it stands.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "state",
+                    negotiations.core.fields.CodeField(
+                        choices=[
+                            ("draft", "Draft: seen by editors and reviewers only"),
+                            ("submitted", "Submitted: waits for a reviewer"),
+                            ("published", "Published: part of the public record"),
+                            ("superseded", "Superseded: corrected by a later record of ours"),
+                            ("retracted", "Retracted: withdrawn by us, with a reason"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        help_text="Where the record stands in its life.",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "revision",
+                    models.PositiveIntegerField(
+                        default=1, editable=False, help_text="How many times the stored record was written."
+                    ),
+                ),
+                (
+                    "ended_because",
+                    models.TextField(
+                        blank=True,
+                        default="",
+                        editable=False,
+                        help_text="Why it was superseded or retracted.",
+                    ),
+                ),
+                (
+                    "slug",
+                    negotiations.core.fields.CodeField(
+                        help_text="Its address: lower-case words joined by hyphens; never changes.",
+                        max_length=120,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9]+(-[a-z0-9]+)*\\Z",
+                                "A slug is lower-case letters and digits, joined by single hyphens.",
+                                "not_a_slug",
+                            )
+                        ],
+                    ),
+                ),
+                (
+                    "labels",
+                    models.JSONField(
+                        blank=True, default=dict, help_text="Its name or title by language (en, fr, ar…)."
+                    ),
+                ),
+                (
+                    "known_from",
+                    models.DateField(
+                        blank=True,
+                        db_index=True,
+                        editable=False,
+                        help_text="The first day on which anything was known of it.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        help_text="The account that entered it; never public.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "demanded_by",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Who demands it.",
+                        related_name="demands",
+                        to="negotiations.actor",
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        help_text="The account that submitted it for review; never public.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('position', 'pk'),
-                'abstract': False,
+                "ordering": ("slug",),
             },
         ),
         migrations.CreateModel(
-            name='Source',
+            name="ConditionClaim",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_from', models.DateTimeField(blank=True, editable=False, help_text='The instant from which the public record holds this; null while it is a draft.', null=True)),
-                ('recorded_until', models.DateTimeField(blank=True, editable=False, help_text='The instant at which we superseded or retracted it; null while it stands.', null=True)),
-                ('state', negotiations.core.fields.CodeField(choices=[('draft', 'Draft: seen by editors and reviewers only'), ('submitted', 'Submitted: waits for a reviewer'), ('published', 'Published: part of the public record'), ('superseded', 'Superseded: corrected by a later record of ours'), ('retracted', 'Retracted: withdrawn by us, with a reason')], default='draft', editable=False, help_text='Where the record stands in its life.', max_length=10)),
-                ('revision', models.PositiveIntegerField(default=1, editable=False, help_text='How many times the stored record was written.')),
-                ('ended_because', models.TextField(blank=True, default='', editable=False, help_text='Why it was superseded or retracted.')),
-                ('slug', negotiations.core.fields.CodeField(help_text='Its address: lower-case words joined by hyphens; never changes.', max_length=120, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*\\Z', 'A slug is lower-case letters and digits, joined by single hyphens.', 'not_a_slug')])),
-                ('labels', models.JSONField(blank=True, default=dict, help_text='Its name or title by language (en, fr, ar…).')),
-                ('known_from', models.DateField(blank=True, db_index=True, editable=False, help_text='The first day on which anything was known of it.', null=True)),
-                ('language', negotiations.core.fields.CodeField(blank=True, default='', help_text='Language of the page (ISO 639).', max_length=12)),
-                ('kind', negotiations.core.fields.CodeField(choices=[('official', 'Official publication of a party'), ('news', 'News outlet'), ('agency', 'News agency'), ('report', 'Report or study'), ('dataset', 'Dataset'), ('agreement', 'Text of an agreement'), ('interview', 'Interview'), ('archive', 'Archive'), ('other', 'Other')], help_text='What sort of publication it is.', max_length=10)),
-                ('href', models.URLField(blank=True, default='', help_text='Address of the publication; empty when unknown.', max_length=1000)),
-                ('archived_href', models.URLField(blank=True, default='', help_text='Address of a capture by an archive.', max_length=1000)),
-                ('archived_on', models.DateField(blank=True, help_text='Day of that capture.', null=True)),
-                ('reliability', negotiations.core.fields.CodeField(blank=True, choices=[('A', 'Completely reliable'), ('B', 'Usually reliable'), ('C', 'Fairly reliable'), ('D', 'Not usually reliable'), ('E', 'Unreliable'), ('F', 'Reliability cannot be judged')], default='', help_text='Admiralty grade of the source, A to F; empty when not graded.', max_length=1)),
-                ('published_edtf', negotiations.core.fields.CodeField(blank=True, default='', help_text='When it was published. EDTF text; empty when no date is named.', max_length=60)),
-                ('published_earliest', models.DateField(blank=True, help_text='First day of the interval; null when open or not dated.', null=True)),
-                ('published_latest', models.DateField(blank=True, help_text='Last day of the interval; null when open or not dated.', null=True)),
-                ('published_bound', negotiations.core.fields.CodeField(choices=[('on', 'On: the thing falls into the interval'), ('before', 'Before: it comes earlier than the interval'), ('by', 'By: it comes at the latest within the interval'), ('until', 'Until: it lasts up to the interval'), ('not_before', 'Not before: at least until the interval')], default='on', help_text='How the interval is to be read.', max_length=10)),
-                ('published_wording', models.TextField(blank=True, default='', help_text='The words in which the date was given.')),
-                ('published_anchor', models.DateField(blank=True, help_text='The day to which a relative wording is relative.', null=True)),
-                ('published_computed', models.BooleanField(default=False, help_text='True when we did the arithmetic.')),
-                ('created_by', models.ForeignKey(blank=True, editable=False, help_text='The account that entered it; never public.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('publisher', models.ForeignKey(blank=True, help_text='Who published it; null when unknown, never guessed.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='published_sources', to='negotiations.actor')),
-                ('relays', models.ManyToManyField(blank=True, help_text='The sources whose words it passes on.', related_name='relayed_by', to='negotiations.source')),
-                ('submitted_by', models.ForeignKey(blank=True, editable=False, help_text='The account that submitted it for review; never public.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "recorded_from",
+                    models.DateTimeField(
+                        blank=True,
+                        editable=False,
+                        help_text="The instant from which the public record holds this; null while it is a draft.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "recorded_until",
+                    models.DateTimeField(
+                        blank=True,
+                        editable=False,
+                        help_text="The instant at which we superseded or retracted it; null while it stands.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "known_from",
+                    models.DateField(
+                        editable=False,
+                        help_text="The day on which this became public: the earliest over its citations.",
+                    ),
+                ),
+                (
+                    "known_from_basis",
+                    negotiations.core.fields.CodeField(
+                        choices=[
+                            ("published", "Published: the day of publication"),
+                            ("stated", "Stated: the day of a public speech or post, dated by the page"),
+                            ("archived", "Archived: the day an archive captured the page"),
+                            ("recorded", "Recorded: the day we recorded it, for want of anything better"),
+                        ],
+                        editable=False,
+                        help_text="Why we say so.",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "known_until",
+                    models.DateField(
+                        blank=True,
+                        editable=False,
+                        help_text="The day on which its publisher corrected or withdrew it; null while it stands.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "known_until_recorded_at",
+                    models.DateTimeField(
+                        blank=True,
+                        editable=False,
+                        help_text="The instant at which we learnt of that correction.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "state",
+                    negotiations.core.fields.CodeField(
+                        choices=[
+                            ("draft", "Draft: seen by editors and reviewers only"),
+                            ("submitted", "Submitted: waits for a reviewer"),
+                            ("published", "Published: part of the public record"),
+                            ("superseded", "Superseded: corrected by a later record of ours"),
+                            ("retracted", "Retracted: withdrawn by us, with a reason"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        help_text="Where the record stands in its life.",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "revision",
+                    models.PositiveIntegerField(
+                        default=1, editable=False, help_text="How many times the stored record was written."
+                    ),
+                ),
+                (
+                    "ended_because",
+                    models.TextField(
+                        blank=True,
+                        default="",
+                        editable=False,
+                        help_text="Why it was superseded or retracted.",
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.UUIDField(
+                        default=uuid.uuid4,
+                        editable=False,
+                        help_text="Its address; opaque. Made from the natural key for fixtures and imports, random otherwise.",
+                        unique=True,
+                    ),
+                ),
+                (
+                    "asserted_note",
+                    models.TextField(
+                        blank=True, default="", help_text="Who said it, in words, where no name was given."
+                    ),
+                ),
+                (
+                    "standing",
+                    negotiations.core.fields.CodeField(
+                        choices=[
+                            ("announced", "Announced: in his own name, by one who answers for it"),
+                            ("reported", "Reported: by everyone else, unnamed officials included"),
+                            ("estimated", "Estimated: somebody's calculation"),
+                            ("expected", "Expected: a hope, a forecast, a 'should'"),
+                            ("unconfirmed", "Unconfirmed: the conditional mood"),
+                            ("withheld", "Withheld: the one who knows declines to say"),
+                            ("unknown", "Unknown: the publisher had no report"),
+                        ],
+                        default="reported",
+                        help_text="With what force it was said.",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "grade",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="Credibility of the information, 1 (confirmed by other sources) to 6 (cannot be judged); null when not graded.",
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(6),
+                        ],
+                    ),
+                ),
+                (
+                    "note",
+                    models.TextField(
+                        blank=True,
+                        default="",
+                        help_text="In our own words what the source says; never shown as a quotation.",
+                    ),
+                ),
+                (
+                    "figures",
+                    models.JSONField(
+                        blank=True, default=list, help_text="Further numbers: a list of {what, quantity}."
+                    ),
+                ),
+                (
+                    "tier",
+                    models.PositiveSmallIntegerField(
+                        default=2, editable=False, help_text="Standing as a rank, 1 the strongest."
+                    ),
+                ),
+                (
+                    "source_rank",
+                    models.PositiveSmallIntegerField(
+                        default=9,
+                        editable=False,
+                        help_text="Best reliability among its sources as a rank: A is 1, not graded is 9.",
+                    ),
+                ),
+                (
+                    "asserted_on_edtf",
+                    negotiations.core.fields.CodeField(
+                        blank=True,
+                        default="",
+                        help_text="The day the first speaker said it, or the day of the plan that a page recalls; it orders claims. EDTF text; empty when no date is named.",
+                        max_length=60,
+                    ),
+                ),
+                (
+                    "asserted_on_earliest",
+                    models.DateField(
+                        blank=True,
+                        help_text="First day of the interval; null when open or not dated.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "asserted_on_latest",
+                    models.DateField(
+                        blank=True,
+                        help_text="Last day of the interval; null when open or not dated.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "asserted_on_bound",
+                    negotiations.core.fields.CodeField(
+                        choices=[
+                            ("on", "On: the thing falls into the interval"),
+                            ("before", "Before: it comes earlier than the interval"),
+                            ("by", "By: it comes at the latest within the interval"),
+                            ("until", "Until: it lasts up to the interval"),
+                            ("not_before", "Not before: at least until the interval"),
+                        ],
+                        default="on",
+                        help_text="How the interval is to be read.",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "asserted_on_wording",
+                    models.TextField(
+                        blank=True, default="", help_text="The words in which the date was given."
+                    ),
+                ),
+                (
+                    "asserted_on_anchor",
+                    models.DateField(
+                        blank=True, help_text="The day to which a relative wording is relative.", null=True
+                    ),
+                ),
+                (
+                    "asserted_on_computed",
+                    models.BooleanField(default=False, help_text="True when we did the arithmetic."),
+                ),
+                (
+                    "status",
+                    negotiations.core.fields.CodeField(
+                        choices=[
+                            ("demanded", "Demanded by a party"),
+                            ("agreed", "Agreed between the parties"),
+                            ("rejected", "Rejected by a party"),
+                            ("met", "Met"),
+                            ("dropped", "Dropped by the one who demanded it"),
+                        ],
+                        help_text="How the condition stands, as said.",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "asserted_by",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Who said it, where known by name.",
+                        related_name="asserted_%(class)ss",
+                        to="negotiations.actor",
+                    ),
+                ),
+                (
+                    "condition",
+                    models.ForeignKey(
+                        help_text="The condition it speaks of.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="claims",
+                        to="negotiations.condition",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        help_text="The account that entered it; never public.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "replaces",
+                    models.OneToOneField(
+                        blank=True,
+                        help_text="The claim that its own publisher corrected by this one.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replaced_by",
+                        to="negotiations.conditionclaim",
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        help_text="The account that submitted it for review; never public.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "supersedes",
+                    models.OneToOneField(
+                        blank=True,
+                        help_text="The claim of ours that this one corrects.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="superseded_by",
+                        to="negotiations.conditionclaim",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('slug',),
+                "ordering": ("known_from", "pk"),
             },
         ),
         migrations.AddField(
-            model_name='citation',
-            name='source',
-            field=models.ForeignKey(help_text='The page that was read.', on_delete=django.db.models.deletion.PROTECT, related_name='citations', to='negotiations.source'),
+            model_name="citation",
+            name="condition_claim",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="What rests on this citation.",
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="citations",
+                to="negotiations.conditionclaim",
+            ),
         ),
         migrations.CreateModel(
-            name='Statement',
+            name="ConditionState",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_from', models.DateTimeField(blank=True, editable=False, help_text='The instant from which the public record holds this; null while it is a draft.', null=True)),
-                ('recorded_until', models.DateTimeField(blank=True, editable=False, help_text='The instant at which we superseded or retracted it; null while it stands.', null=True)),
-                ('known_from', models.DateField(editable=False, help_text='The day on which this became public: the earliest over its citations.')),
-                ('known_from_basis', negotiations.core.fields.CodeField(choices=[('published', 'Published: the day of publication'), ('stated', 'Stated: the day of a public speech or post, dated by the page'), ('archived', 'Archived: the day an archive captured the page'), ('recorded', 'Recorded: the day we recorded it, for want of anything better')], editable=False, help_text='Why we say so.', max_length=10)),
-                ('known_until', models.DateField(blank=True, editable=False, help_text='The day on which its publisher corrected or withdrew it; null while it stands.', null=True)),
-                ('known_until_recorded_at', models.DateTimeField(blank=True, editable=False, help_text='The instant at which we learnt of that correction.', null=True)),
-                ('state', negotiations.core.fields.CodeField(choices=[('draft', 'Draft: seen by editors and reviewers only'), ('submitted', 'Submitted: waits for a reviewer'), ('published', 'Published: part of the public record'), ('superseded', 'Superseded: corrected by a later record of ours'), ('retracted', 'Retracted: withdrawn by us, with a reason')], default='draft', editable=False, help_text='Where the record stands in its life.', max_length=10)),
-                ('revision', models.PositiveIntegerField(default=1, editable=False, help_text='How many times the stored record was written.')),
-                ('ended_because', models.TextField(blank=True, default='', editable=False, help_text='Why it was superseded or retracted.')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, help_text='Its address; opaque. Made from the natural key for fixtures and imports, random otherwise.', unique=True)),
-                ('asserted_note', models.TextField(blank=True, default='', help_text='Who said it, in words, where no name was given.')),
-                ('standing', negotiations.core.fields.CodeField(choices=[('announced', 'Announced: in his own name, by one who answers for it'), ('reported', 'Reported: by everyone else, unnamed officials included'), ('estimated', "Estimated: somebody's calculation"), ('expected', "Expected: a hope, a forecast, a 'should'"), ('unconfirmed', 'Unconfirmed: the conditional mood'), ('withheld', 'Withheld: the one who knows declines to say'), ('unknown', 'Unknown: the publisher had no report')], default='reported', help_text='With what force it was said.', max_length=12)),
-                ('grade', models.PositiveSmallIntegerField(blank=True, help_text='Credibility of the information, 1 (confirmed by other sources) to 6 (cannot be judged); null when not graded.', null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(6)])),
-                ('note', models.TextField(blank=True, default='', help_text='In our own words what the source says; never shown as a quotation.')),
-                ('figures', models.JSONField(blank=True, default=list, help_text='Further numbers: a list of {what, quantity}.')),
-                ('tier', models.PositiveSmallIntegerField(default=2, editable=False, help_text='Standing as a rank, 1 the strongest.')),
-                ('source_rank', models.PositiveSmallIntegerField(default=9, editable=False, help_text='Best reliability among its sources as a rank: A is 1, not graded is 9.')),
-                ('asserted_on_edtf', negotiations.core.fields.CodeField(blank=True, default='', help_text='The day the first speaker said it, or the day of the plan that a page recalls; it orders claims. EDTF text; empty when no date is named.', max_length=60)),
-                ('asserted_on_earliest', models.DateField(blank=True, help_text='First day of the interval; null when open or not dated.', null=True)),
-                ('asserted_on_latest', models.DateField(blank=True, help_text='Last day of the interval; null when open or not dated.', null=True)),
-                ('asserted_on_bound', negotiations.core.fields.CodeField(choices=[('on', 'On: the thing falls into the interval'), ('before', 'Before: it comes earlier than the interval'), ('by', 'By: it comes at the latest within the interval'), ('until', 'Until: it lasts up to the interval'), ('not_before', 'Not before: at least until the interval')], default='on', help_text='How the interval is to be read.', max_length=10)),
-                ('asserted_on_wording', models.TextField(blank=True, default='', help_text='The words in which the date was given.')),
-                ('asserted_on_anchor', models.DateField(blank=True, help_text='The day to which a relative wording is relative.', null=True)),
-                ('asserted_on_computed', models.BooleanField(default=False, help_text='True when we did the arithmetic.')),
-                ('office', models.CharField(blank=True, default='', help_text='The office in which it was said, in words.', max_length=200)),
-                ('venue', models.CharField(blank=True, default='', help_text='Where or to whom it was said, in words.', max_length=200)),
-                ('text', models.TextField(blank=True, default='', help_text='The wording, in its language; empty when no source gives it.')),
-                ('language', negotiations.core.fields.CodeField(blank=True, default='', help_text='Language of the wording (ISO 639).', max_length=12)),
-                ('translations', models.JSONField(blank=True, default=dict, help_text='The wording in other languages.')),
-                ('said_edtf', negotiations.core.fields.CodeField(blank=True, default='', help_text='When it was said. EDTF text; empty when no date is named.', max_length=60)),
-                ('said_earliest', models.DateField(blank=True, help_text='First day of the interval; null when open or not dated.', null=True)),
-                ('said_latest', models.DateField(blank=True, help_text='Last day of the interval; null when open or not dated.', null=True)),
-                ('said_bound', negotiations.core.fields.CodeField(choices=[('on', 'On: the thing falls into the interval'), ('before', 'Before: it comes earlier than the interval'), ('by', 'By: it comes at the latest within the interval'), ('until', 'Until: it lasts up to the interval'), ('not_before', 'Not before: at least until the interval')], default='on', help_text='How the interval is to be read.', max_length=10)),
-                ('said_wording', models.TextField(blank=True, default='', help_text='The words in which the date was given.')),
-                ('said_anchor', models.DateField(blank=True, help_text='The day to which a relative wording is relative.', null=True)),
-                ('said_computed', models.BooleanField(default=False, help_text='True when we did the arithmetic.')),
-                ('asserted_by', models.ManyToManyField(blank=True, help_text='Who said it, where known by name.', related_name='asserted_%(class)ss', to='negotiations.actor')),
-                ('created_by', models.ForeignKey(blank=True, editable=False, help_text='The account that entered it; never public.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('event', models.ForeignKey(blank=True, help_text='The event it is about or was made at.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='statements', to='negotiations.event')),
-                ('milestone', models.ForeignKey(blank=True, help_text='The milestone it is about.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='statements', to='negotiations.milestone')),
-                ('negotiation', models.ForeignKey(blank=True, help_text='The negotiation it belongs to; null when it belongs to none.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='negotiations.negotiation')),
-                ('replaces', models.OneToOneField(blank=True, help_text='The claim that its own publisher corrected by this one.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='negotiations.statement')),
-                ('speakers', models.ManyToManyField(blank=True, help_text='Who said it, where known by name.', related_name='statements', to='negotiations.actor')),
-                ('submitted_by', models.ForeignKey(blank=True, editable=False, help_text='The account that submitted it for review; never public.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('supersedes', models.OneToOneField(blank=True, help_text='The claim of ours that this one corrects.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_by', to='negotiations.statement')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("known_from", models.DateField(help_text="First day of this interval of knowledge.")),
+                (
+                    "known_until",
+                    models.DateField(
+                        default=datetime.date(9999, 12, 31),
+                        help_text="First day of the next interval; 9999-12-31 while it runs.",
+                    ),
+                ),
+                (
+                    "recorded_from",
+                    models.DateTimeField(help_text="The instant of the change that wrote this row."),
+                ),
+                (
+                    "recorded_until",
+                    models.DateTimeField(
+                        default=datetime.datetime(9999, 12, 31, 0, 0, tzinfo=datetime.timezone.utc),
+                        help_text="The instant of the change that closed it; the year 9999 while it stands.",
+                    ),
+                ),
+                (
+                    "disputed",
+                    models.BooleanField(
+                        default=False, help_text="True when an independent claim excludes what stands."
+                    ),
+                ),
+                (
+                    "claims_count",
+                    models.PositiveIntegerField(default=0, help_text="How many claims were known."),
+                ),
+                (
+                    "origins_count",
+                    models.PositiveIntegerField(default=0, help_text="How many distinct origins they have."),
+                ),
+                (
+                    "status",
+                    negotiations.core.fields.CodeField(
+                        blank=True,
+                        choices=[
+                            ("demanded", "Demanded by a party"),
+                            ("agreed", "Agreed between the parties"),
+                            ("rejected", "Rejected by a party"),
+                            ("met", "Met"),
+                            ("dropped", "Dropped by the one who demanded it"),
+                        ],
+                        default="",
+                        help_text="The status that stands.",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "status_by",
+                    negotiations.core.fields.CodeField(
+                        blank=True,
+                        choices=[
+                            ("rule", "The published rule"),
+                            ("preference", "An editor's reasoned preference"),
+                        ],
+                        default="",
+                        help_text="What chose the claim: the rule or a preference.",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "condition",
+                    models.ForeignKey(
+                        help_text="The condition.",
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="states",
+                        to="negotiations.condition",
+                    ),
+                ),
+                (
+                    "status_claim",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The claim whose status stands.",
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="negotiations.conditionclaim",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('said_earliest', 'pk'),
-            },
-        ),
-        migrations.AddField(
-            model_name='citation',
-            name='statement',
-            field=models.ForeignKey(blank=True, help_text='What rests on this citation.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='citations', to='negotiations.statement'),
-        ),
-        migrations.CreateModel(
-            name='TroopCount',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_from', models.DateTimeField(blank=True, editable=False, help_text='The instant from which the public record holds this; null while it is a draft.', null=True)),
-                ('recorded_until', models.DateTimeField(blank=True, editable=False, help_text='The instant at which we superseded or retracted it; null while it stands.', null=True)),
-                ('known_from', models.DateField(editable=False, help_text='The day on which this became public: the earliest over its citations.')),
-                ('known_from_basis', negotiations.core.fields.CodeField(choices=[('published', 'Published: the day of publication'), ('stated', 'Stated: the day of a public speech or post, dated by the page'), ('archived', 'Archived: the day an archive captured the page'), ('recorded', 'Recorded: the day we recorded it, for want of anything better')], editable=False, help_text='Why we say so.', max_length=10)),
-                ('known_until', models.DateField(blank=True, editable=False, help_text='The day on which its publisher corrected or withdrew it; null while it stands.', null=True)),
-                ('known_until_recorded_at', models.DateTimeField(blank=True, editable=False, help_text='The instant at which we learnt of that correction.', null=True)),
-                ('state', negotiations.core.fields.CodeField(choices=[('draft', 'Draft: seen by editors and reviewers only'), ('submitted', 'Submitted: waits for a reviewer'), ('published', 'Published: part of the public record'), ('superseded', 'Superseded: corrected by a later record of ours'), ('retracted', 'Retracted: withdrawn by us, with a reason')], default='draft', editable=False, help_text='Where the record stands in its life.', max_length=10)),
-                ('revision', models.PositiveIntegerField(default=1, editable=False, help_text='How many times the stored record was written.')),
-                ('ended_because', models.TextField(blank=True, default='', editable=False, help_text='Why it was superseded or retracted.')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, help_text='Its address; opaque. Made from the natural key for fixtures and imports, random otherwise.', unique=True)),
-                ('asserted_note', models.TextField(blank=True, default='', help_text='Who said it, in words, where no name was given.')),
-                ('standing', negotiations.core.fields.CodeField(choices=[('announced', 'Announced: in his own name, by one who answers for it'), ('reported', 'Reported: by everyone else, unnamed officials included'), ('estimated', "Estimated: somebody's calculation"), ('expected', "Expected: a hope, a forecast, a 'should'"), ('unconfirmed', 'Unconfirmed: the conditional mood'), ('withheld', 'Withheld: the one who knows declines to say'), ('unknown', 'Unknown: the publisher had no report')], default='reported', help_text='With what force it was said.', max_length=12)),
-                ('grade', models.PositiveSmallIntegerField(blank=True, help_text='Credibility of the information, 1 (confirmed by other sources) to 6 (cannot be judged); null when not graded.', null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(6)])),
-                ('note', models.TextField(blank=True, default='', help_text='In our own words what the source says; never shown as a quotation.')),
-                ('figures', models.JSONField(blank=True, default=list, help_text='Further numbers: a list of {what, quantity}.')),
-                ('tier', models.PositiveSmallIntegerField(default=2, editable=False, help_text='Standing as a rank, 1 the strongest.')),
-                ('source_rank', models.PositiveSmallIntegerField(default=9, editable=False, help_text='Best reliability among its sources as a rank: A is 1, not graded is 9.')),
-                ('asserted_on_edtf', negotiations.core.fields.CodeField(blank=True, default='', help_text='The day the first speaker said it, or the day of the plan that a page recalls; it orders claims. EDTF text; empty when no date is named.', max_length=60)),
-                ('asserted_on_earliest', models.DateField(blank=True, help_text='First day of the interval; null when open or not dated.', null=True)),
-                ('asserted_on_latest', models.DateField(blank=True, help_text='Last day of the interval; null when open or not dated.', null=True)),
-                ('asserted_on_bound', negotiations.core.fields.CodeField(choices=[('on', 'On: the thing falls into the interval'), ('before', 'Before: it comes earlier than the interval'), ('by', 'By: it comes at the latest within the interval'), ('until', 'Until: it lasts up to the interval'), ('not_before', 'Not before: at least until the interval')], default='on', help_text='How the interval is to be read.', max_length=10)),
-                ('asserted_on_wording', models.TextField(blank=True, default='', help_text='The words in which the date was given.')),
-                ('asserted_on_anchor', models.DateField(blank=True, help_text='The day to which a relative wording is relative.', null=True)),
-                ('asserted_on_computed', models.BooleanField(default=False, help_text='True when we did the arithmetic.')),
-                ('force', negotiations.core.fields.CodeField(blank=True, default='', help_text='Which part of the contingent; empty means the whole.', max_length=60)),
-                ('measure', negotiations.core.fields.CodeField(choices=[('present', 'Present: how many are there'), ('ceiling', 'Ceiling: how many may be there'), ('target', 'Target: how many are to be left'), ('arrived', 'Arrived within the interval'), ('departed', 'Departed within the interval')], default='present', help_text='What the figure measures.', max_length=8)),
-                ('dataset', negotiations.core.fields.CodeField(blank=True, default='', help_text='The dataset whose series it belongs to; empty for single reports.', max_length=80)),
-                ('as_of_edtf', negotiations.core.fields.CodeField(blank=True, default='', help_text='The day or period for which the figure holds. EDTF text; empty when no date is named.', max_length=60)),
-                ('as_of_earliest', models.DateField(blank=True, help_text='First day of the interval; null when open or not dated.', null=True)),
-                ('as_of_latest', models.DateField(blank=True, help_text='Last day of the interval; null when open or not dated.', null=True)),
-                ('as_of_bound', negotiations.core.fields.CodeField(choices=[('on', 'On: the thing falls into the interval'), ('before', 'Before: it comes earlier than the interval'), ('by', 'By: it comes at the latest within the interval'), ('until', 'Until: it lasts up to the interval'), ('not_before', 'Not before: at least until the interval')], default='on', help_text='How the interval is to be read.', max_length=10)),
-                ('as_of_wording', models.TextField(blank=True, default='', help_text='The words in which the date was given.')),
-                ('as_of_anchor', models.DateField(blank=True, help_text='The day to which a relative wording is relative.', null=True)),
-                ('as_of_computed', models.BooleanField(default=False, help_text='True when we did the arithmetic.')),
-                ('personnel_low', models.BigIntegerField(blank=True, help_text='How many. Smallest number meant; null when not said.', null=True)),
-                ('personnel_high', models.BigIntegerField(blank=True, help_text='How many. Largest number meant; null when not said.', null=True)),
-                ('personnel_qualifier', negotiations.core.fields.CodeField(blank=True, choices=[('exact', 'Exactly this number'), ('about', 'About this number'), ('at_least', 'This number or more'), ('more_than', 'More than this number (low is the next integer)'), ('at_most', 'Up to this number'), ('less_than', 'Fewer than this number (high is the integer before)'), ('range', 'Between two numbers'), ('some', 'Some, dozens, several hundred: words without a number'), ('unknown', 'Not said')], default='', help_text='How the number was meant; empty when nothing was said.', max_length=10)),
-                ('personnel_unit', negotiations.core.fields.CodeField(default='personnel', help_text='What is counted.', max_length=40)),
-                ('personnel_wording', models.TextField(blank=True, default='', help_text='The words in which the number was given.')),
-                ('asserted_by', models.ManyToManyField(blank=True, help_text='Who said it, where known by name.', related_name='asserted_%(class)ss', to='negotiations.actor')),
-                ('contributor', models.ForeignKey(help_text='Whose personnel they are.', on_delete=django.db.models.deletion.PROTECT, related_name='contributed_counts', to='negotiations.actor')),
-                ('created_by', models.ForeignKey(blank=True, editable=False, help_text='The account that entered it; never public.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('host', models.ForeignKey(help_text='On whose soil they are.', on_delete=django.db.models.deletion.PROTECT, related_name='hosted_counts', to='negotiations.actor')),
-                ('milestone', models.ForeignKey(blank=True, help_text='The milestone to which a promised level belongs; null when to none.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='troop_counts', to='negotiations.milestone')),
-                ('negotiation', models.ForeignKey(blank=True, help_text='The negotiation it belongs to; null when it belongs to none.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='negotiations.negotiation')),
-                ('place', models.ForeignKey(blank=True, help_text='Where in the host country; null means the whole of it.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='troop_counts', to='negotiations.place')),
-                ('replaces', models.OneToOneField(blank=True, help_text='The claim that its own publisher corrected by this one.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='negotiations.troopcount')),
-                ('submitted_by', models.ForeignKey(blank=True, editable=False, help_text='The account that submitted it for review; never public.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('supersedes', models.OneToOneField(blank=True, help_text='The claim of ours that this one corrects.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_by', to='negotiations.troopcount')),
-            ],
-            options={
-                'ordering': ('as_of_earliest', 'pk'),
+                "ordering": ("known_from",),
             },
         ),
         migrations.CreateModel(
-            name='Preference',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_from', models.DateTimeField(blank=True, editable=False, help_text='The instant from which the public record holds this; null while it is a draft.', null=True)),
-                ('recorded_until', models.DateTimeField(blank=True, editable=False, help_text='The instant at which we superseded or retracted it; null while it stands.', null=True)),
-                ('known_from', models.DateField(editable=False, help_text='The day on which this became public: the earliest over its citations.')),
-                ('known_from_basis', negotiations.core.fields.CodeField(choices=[('published', 'Published: the day of publication'), ('stated', 'Stated: the day of a public speech or post, dated by the page'), ('archived', 'Archived: the day an archive captured the page'), ('recorded', 'Recorded: the day we recorded it, for want of anything better')], editable=False, help_text='Why we say so.', max_length=10)),
-                ('known_until', models.DateField(blank=True, editable=False, help_text='The day on which its publisher corrected or withdrew it; null while it stands.', null=True)),
-                ('known_until_recorded_at', models.DateTimeField(blank=True, editable=False, help_text='The instant at which we learnt of that correction.', null=True)),
-                ('state', negotiations.core.fields.CodeField(choices=[('draft', 'Draft: seen by editors and reviewers only'), ('submitted', 'Submitted: waits for a reviewer'), ('published', 'Published: part of the public record'), ('superseded', 'Superseded: corrected by a later record of ours'), ('retracted', 'Retracted: withdrawn by us, with a reason')], default='draft', editable=False, help_text='Where the record stands in its life.', max_length=10)),
-                ('revision', models.PositiveIntegerField(default=1, editable=False, help_text='How many times the stored record was written.')),
-                ('ended_because', models.TextField(blank=True, default='', editable=False, help_text='Why it was superseded or retracted.')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, help_text='Its address; opaque.', unique=True)),
-                ('field', negotiations.core.fields.CodeField(help_text='For which field it is preferred: status, planned, achieved, occurred, place, killed, wounded, occurrences, personnel.', max_length=12)),
-                ('reason', models.TextField(help_text='Why it is preferred.')),
-                ('condition_claim', models.ForeignKey(blank=True, help_text='The preferred claim.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='preferences', to='negotiations.conditionclaim')),
-                ('created_by', models.ForeignKey(blank=True, editable=False, help_text='The account that entered it; never public.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('event_claim', models.ForeignKey(blank=True, help_text='The preferred claim.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='preferences', to='negotiations.eventclaim')),
-                ('milestone_claim', models.ForeignKey(blank=True, help_text='The preferred claim.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='preferences', to='negotiations.milestoneclaim')),
-                ('submitted_by', models.ForeignKey(blank=True, editable=False, help_text='The account that submitted it for review; never public.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('troop_count', models.ForeignKey(blank=True, help_text='The preferred claim.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='preferences', to='negotiations.troopcount')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "recorded_from",
+                    models.DateTimeField(
+                        blank=True,
+                        editable=False,
+                        help_text="The instant from which the public record holds this; null while it is a draft.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "recorded_until",
+                    models.DateTimeField(
+                        blank=True,
+                        editable=False,
+                        help_text="The instant at which we superseded or retracted it; null while it stands.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "state",
+                    negotiations.core.fields.CodeField(
+                        choices=[
+                            ("draft", "Draft: seen by editors and reviewers only"),
+                            ("submitted", "Submitted: waits for a reviewer"),
+                            ("published", "Published: part of the public record"),
+                            ("superseded", "Superseded: corrected by a later record of ours"),
+                            ("retracted", "Retracted: withdrawn by us, with a reason"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        help_text="Where the record stands in its life.",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "revision",
+                    models.PositiveIntegerField(
+                        default=1, editable=False, help_text="How many times the stored record was written."
+                    ),
+                ),
+                (
+                    "ended_because",
+                    models.TextField(
+                        blank=True,
+                        default="",
+                        editable=False,
+                        help_text="Why it was superseded or retracted.",
+                    ),
+                ),
+                (
+                    "slug",
+                    negotiations.core.fields.CodeField(
+                        help_text="Its address: lower-case words joined by hyphens; never changes.",
+                        max_length=120,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9]+(-[a-z0-9]+)*\\Z",
+                                "A slug is lower-case letters and digits, joined by single hyphens.",
+                                "not_a_slug",
+                            )
+                        ],
+                    ),
+                ),
+                (
+                    "labels",
+                    models.JSONField(
+                        blank=True, default=dict, help_text="Its name or title by language (en, fr, ar…)."
+                    ),
+                ),
+                (
+                    "known_from",
+                    models.DateField(
+                        blank=True,
+                        db_index=True,
+                        editable=False,
+                        help_text="The first day on which anything was known of it.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "kind",
+                    negotiations.core.fields.CodeField(
+                        choices=[
+                            ("meeting", "Meeting"),
+                            ("session", "Session of a body"),
+                            ("announcement", "Announcement of a body or negotiation"),
+                            ("message", "Message"),
+                            ("agreement", "Agreement"),
+                            ("vote", "Vote"),
+                            ("attack", "Attack"),
+                            ("strike", "Strike"),
+                            ("handover", "Handover"),
+                            ("movement", "Movement of troops or material"),
+                            ("launch", "Launch of a body or negotiation"),
+                            ("suspension", "Suspension"),
+                            ("resumption", "Resumption"),
+                            ("conclusion", "Conclusion"),
+                            ("end", "End"),
+                            ("other", "Other"),
+                        ],
+                        help_text="What sort of thing happened.",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "commission",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The commission whose event it is.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="negotiations.commission",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        help_text="The account that entered it; never public.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "part_of",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The event of which it is a part.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="incidents",
+                        to="negotiations.event",
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        help_text="The account that submitted it for review; never public.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('known_from', 'pk'),
+                "ordering": ("slug",),
             },
-        ),
-        migrations.AddField(
-            model_name='citation',
-            name='troop_count',
-            field=models.ForeignKey(blank=True, help_text='What rests on this citation.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='citations', to='negotiations.troopcount'),
         ),
         migrations.CreateModel(
-            name='WorkingGroup',
+            name="EventClaim",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_from', models.DateTimeField(blank=True, editable=False, help_text='The instant from which the public record holds this; null while it is a draft.', null=True)),
-                ('recorded_until', models.DateTimeField(blank=True, editable=False, help_text='The instant at which we superseded or retracted it; null while it stands.', null=True)),
-                ('state', negotiations.core.fields.CodeField(choices=[('draft', 'Draft: seen by editors and reviewers only'), ('submitted', 'Submitted: waits for a reviewer'), ('published', 'Published: part of the public record'), ('superseded', 'Superseded: corrected by a later record of ours'), ('retracted', 'Retracted: withdrawn by us, with a reason')], default='draft', editable=False, help_text='Where the record stands in its life.', max_length=10)),
-                ('revision', models.PositiveIntegerField(default=1, editable=False, help_text='How many times the stored record was written.')),
-                ('ended_because', models.TextField(blank=True, default='', editable=False, help_text='Why it was superseded or retracted.')),
-                ('slug', negotiations.core.fields.CodeField(help_text='Its address: lower-case words joined by hyphens; never changes.', max_length=120, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*\\Z', 'A slug is lower-case letters and digits, joined by single hyphens.', 'not_a_slug')])),
-                ('labels', models.JSONField(blank=True, default=dict, help_text='Its name or title by language (en, fr, ar…).')),
-                ('known_from', models.DateField(blank=True, db_index=True, editable=False, help_text='The first day on which anything was known of it.', null=True)),
-                ('actor', models.OneToOneField(help_text='The group as one who speaks and attends.', on_delete=django.db.models.deletion.PROTECT, related_name='working_group', to='negotiations.actor')),
-                ('commission', models.ForeignKey(help_text='The commission it works for.', on_delete=django.db.models.deletion.PROTECT, related_name='working_groups', to='negotiations.commission')),
-                ('created_by', models.ForeignKey(blank=True, editable=False, help_text='The account that entered it; never public.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('submitted_by', models.ForeignKey(blank=True, editable=False, help_text='The account that submitted it for review; never public.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "recorded_from",
+                    models.DateTimeField(
+                        blank=True,
+                        editable=False,
+                        help_text="The instant from which the public record holds this; null while it is a draft.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "recorded_until",
+                    models.DateTimeField(
+                        blank=True,
+                        editable=False,
+                        help_text="The instant at which we superseded or retracted it; null while it stands.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "known_from",
+                    models.DateField(
+                        editable=False,
+                        help_text="The day on which this became public: the earliest over its citations.",
+                    ),
+                ),
+                (
+                    "known_from_basis",
+                    negotiations.core.fields.CodeField(
+                        choices=[
+                            ("published", "Published: the day of publication"),
+                            ("stated", "Stated: the day of a public speech or post, dated by the page"),
+                            ("archived", "Archived: the day an archive captured the page"),
+                            ("recorded", "Recorded: the day we recorded it, for want of anything better"),
+                        ],
+                        editable=False,
+                        help_text="Why we say so.",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "known_until",
+                    models.DateField(
+                        blank=True,
+                        editable=False,
+                        help_text="The day on which its publisher corrected or withdrew it; null while it stands.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "known_until_recorded_at",
+                    models.DateTimeField(
+                        blank=True,
+                        editable=False,
+                        help_text="The instant at which we learnt of that correction.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "state",
+                    negotiations.core.fields.CodeField(
+                        choices=[
+                            ("draft", "Draft: seen by editors and reviewers only"),
+                            ("submitted", "Submitted: waits for a reviewer"),
+                            ("published", "Published: part of the public record"),
+                            ("superseded", "Superseded: corrected by a later record of ours"),
+                            ("retracted", "Retracted: withdrawn by us, with a reason"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        help_text="Where the record stands in its life.",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "revision",
+                    models.PositiveIntegerField(
+                        default=1, editable=False, help_text="How many times the stored record was written."
+                    ),
+                ),
+                (
+                    "ended_because",
+                    models.TextField(
+                        blank=True,
+                        default="",
+                        editable=False,
+                        help_text="Why it was superseded or retracted.",
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.UUIDField(
+                        default=uuid.uuid4,
+                        editable=False,
+                        help_text="Its address; opaque. Made from the natural key for fixtures and imports, random otherwise.",
+                        unique=True,
+                    ),
+                ),
+                (
+                    "asserted_note",
+                    models.TextField(
+                        blank=True, default="", help_text="Who said it, in words, where no name was given."
+                    ),
+                ),
+                (
+                    "standing",
+                    negotiations.core.fields.CodeField(
+                        choices=[
+                            ("announced", "Announced: in his own name, by one who answers for it"),
+                            ("reported", "Reported: by everyone else, unnamed officials included"),
+                            ("estimated", "Estimated: somebody's calculation"),
+                            ("expected", "Expected: a hope, a forecast, a 'should'"),
+                            ("unconfirmed", "Unconfirmed: the conditional mood"),
+                            ("withheld", "Withheld: the one who knows declines to say"),
+                            ("unknown", "Unknown: the publisher had no report"),
+                        ],
+                        default="reported",
+                        help_text="With what force it was said.",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "grade",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="Credibility of the information, 1 (confirmed by other sources) to 6 (cannot be judged); null when not graded.",
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(6),
+                        ],
+                    ),
+                ),
+                (
+                    "note",
+                    models.TextField(
+                        blank=True,
+                        default="",
+                        help_text="In our own words what the source says; never shown as a quotation.",
+                    ),
+                ),
+                (
+                    "figures",
+                    models.JSONField(
+                        blank=True, default=list, help_text="Further numbers: a list of {what, quantity}."
+                    ),
+                ),
+                (
+                    "tier",
+                    models.PositiveSmallIntegerField(
+                        default=2, editable=False, help_text="Standing as a rank, 1 the strongest."
+                    ),
+                ),
+                (
+                    "source_rank",
+                    models.PositiveSmallIntegerField(
+                        default=9,
+                        editable=False,
+                        help_text="Best reliability among its sources as a rank: A is 1, not graded is 9.",
+                    ),
+                ),
+                (
+                    "asserted_on_edtf",
+                    negotiations.core.fields.CodeField(
+                        blank=True,
+                        default="",
+                        help_text="The day the first speaker said it, or the day of the plan that a page recalls; it orders claims. EDTF text; empty when no date is named.",
+                        max_length=60,
+                    ),
+                ),
+                (
+                    "asserted_on_earliest",
+                    models.DateField(
+                        blank=True,
+                        help_text="First day of the interval; null when open or not dated.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "asserted_on_latest",
+                    models.DateField(
+                        blank=True,
+                        help_text="Last day of the interval; null when open or not dated.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "asserted_on_bound",
+                    negotiations.core.fields.CodeField(
+                        choices=[
+                            ("on", "On: the thing falls into the interval"),
+                            ("before", "Before: it comes earlier than the interval"),
+                            ("by", "By: it comes at the latest within the interval"),
+                            ("until", "Until: it lasts up to the interval"),
+                            ("not_before", "Not before: at least until the interval"),
+                        ],
+                        default="on",
+                        help_text="How the interval is to be read.",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "asserted_on_wording",
+                    models.TextField(
+                        blank=True, default="", help_text="The words in which the date was given."
+                    ),
+                ),
+                (
+                    "asserted_on_anchor",
+                    models.DateField(
+                        blank=True, help_text="The day to which a relative wording is relative.", null=True
+                    ),
+                ),
+                (
+                    "asserted_on_computed",
+                    models.BooleanField(default=False, help_text="True when we did the arithmetic."),
+                ),
+                (
+                    "occurred_edtf",
+                    negotiations.core.fields.CodeField(
+                        blank=True,
+                        default="",
+                        help_text="When it happened; for a tally, the period counted. EDTF text; empty when no date is named.",
+                        max_length=60,
+                    ),
+                ),
+                (
+                    "occurred_earliest",
+                    models.DateField(
+                        blank=True,
+                        help_text="First day of the interval; null when open or not dated.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "occurred_latest",
+                    models.DateField(
+                        blank=True,
+                        help_text="Last day of the interval; null when open or not dated.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "occurred_bound",
+                    negotiations.core.fields.CodeField(
+                        choices=[
+                            ("on", "On: the thing falls into the interval"),
+                            ("before", "Before: it comes earlier than the interval"),
+                            ("by", "By: it comes at the latest within the interval"),
+                            ("until", "Until: it lasts up to the interval"),
+                            ("not_before", "Not before: at least until the interval"),
+                        ],
+                        default="on",
+                        help_text="How the interval is to be read.",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "occurred_wording",
+                    models.TextField(
+                        blank=True, default="", help_text="The words in which the date was given."
+                    ),
+                ),
+                (
+                    "occurred_anchor",
+                    models.DateField(
+                        blank=True, help_text="The day to which a relative wording is relative.", null=True
+                    ),
+                ),
+                (
+                    "occurred_computed",
+                    models.BooleanField(default=False, help_text="True when we did the arithmetic."),
+                ),
+                (
+                    "killed_low",
+                    models.BigIntegerField(
+                        blank=True,
+                        help_text="How many were killed, as told. Smallest number meant; null when not said.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "killed_high",
+                    models.BigIntegerField(
+                        blank=True,
+                        help_text="How many were killed, as told. Largest number meant; null when not said.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "killed_qualifier",
+                    negotiations.core.fields.CodeField(
+                        blank=True,
+                        choices=[
+                            ("exact", "Exactly this number"),
+                            ("about", "About this number"),
+                            ("at_least", "This number or more"),
+                            ("more_than", "More than this number (low is the next integer)"),
+                            ("at_most", "Up to this number"),
+                            ("less_than", "Fewer than this number (high is the integer before)"),
+                            ("range", "Between two numbers"),
+                            ("some", "Some, dozens, several hundred: words without a number"),
+                            ("unknown", "Not said"),
+                        ],
+                        default="",
+                        help_text="How the number was meant; empty when nothing was said.",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "killed_unit",
+                    negotiations.core.fields.CodeField(
+                        default="persons", help_text="What is counted.", max_length=40
+                    ),
+                ),
+                (
+                    "killed_wording",
+                    models.TextField(
+                        blank=True, default="", help_text="The words in which the number was given."
+                    ),
+                ),
+                (
+                    "wounded_low",
+                    models.BigIntegerField(
+                        blank=True,
+                        help_text="How many were wounded, as told. Smallest number meant; null when not said.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "wounded_high",
+                    models.BigIntegerField(
+                        blank=True,
+                        help_text="How many were wounded, as told. Largest number meant; null when not said.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "wounded_qualifier",
+                    negotiations.core.fields.CodeField(
+                        blank=True,
+                        choices=[
+                            ("exact", "Exactly this number"),
+                            ("about", "About this number"),
+                            ("at_least", "This number or more"),
+                            ("more_than", "More than this number (low is the next integer)"),
+                            ("at_most", "Up to this number"),
+                            ("less_than", "Fewer than this number (high is the integer before)"),
+                            ("range", "Between two numbers"),
+                            ("some", "Some, dozens, several hundred: words without a number"),
+                            ("unknown", "Not said"),
+                        ],
+                        default="",
+                        help_text="How the number was meant; empty when nothing was said.",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "wounded_unit",
+                    negotiations.core.fields.CodeField(
+                        default="persons", help_text="What is counted.", max_length=40
+                    ),
+                ),
+                (
+                    "wounded_wording",
+                    models.TextField(
+                        blank=True, default="", help_text="The words in which the number was given."
+                    ),
+                ),
+                (
+                    "occurrences_low",
+                    models.BigIntegerField(
+                        blank=True,
+                        help_text="How often it happened within the period, as told. Smallest number meant; null when not said.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "occurrences_high",
+                    models.BigIntegerField(
+                        blank=True,
+                        help_text="How often it happened within the period, as told. Largest number meant; null when not said.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "occurrences_qualifier",
+                    negotiations.core.fields.CodeField(
+                        blank=True,
+                        choices=[
+                            ("exact", "Exactly this number"),
+                            ("about", "About this number"),
+                            ("at_least", "This number or more"),
+                            ("more_than", "More than this number (low is the next integer)"),
+                            ("at_most", "Up to this number"),
+                            ("less_than", "Fewer than this number (high is the integer before)"),
+                            ("range", "Between two numbers"),
+                            ("some", "Some, dozens, several hundred: words without a number"),
+                            ("unknown", "Not said"),
+                        ],
+                        default="",
+                        help_text="How the number was meant; empty when nothing was said.",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "occurrences_unit",
+                    negotiations.core.fields.CodeField(
+                        default="occurrences", help_text="What is counted.", max_length=40
+                    ),
+                ),
+                (
+                    "occurrences_wording",
+                    models.TextField(
+                        blank=True, default="", help_text="The words in which the number was given."
+                    ),
+                ),
+                (
+                    "asserted_by",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Who said it, where known by name.",
+                        related_name="asserted_%(class)ss",
+                        to="negotiations.actor",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        help_text="The account that entered it; never public.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        help_text="The event it tells of.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="accounts",
+                        to="negotiations.event",
+                    ),
+                ),
+                (
+                    "replaces",
+                    models.OneToOneField(
+                        blank=True,
+                        help_text="The claim that its own publisher corrected by this one.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replaced_by",
+                        to="negotiations.eventclaim",
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        help_text="The account that submitted it for review; never public.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "supersedes",
+                    models.OneToOneField(
+                        blank=True,
+                        help_text="The claim of ours that this one corrects.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="superseded_by",
+                        to="negotiations.eventclaim",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('slug',),
+                "ordering": ("known_from", "pk"),
             },
         ),
         migrations.AddField(
-            model_name='milestone',
-            name='working_group',
-            field=models.ForeignKey(blank=True, help_text='The working group that answers for it; null when none is named.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='milestones', to='negotiations.workinggroup'),
+            model_name="citation",
+            name="event_claim",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="What rests on this citation.",
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="citations",
+                to="negotiations.eventclaim",
+            ),
+        ),
+        migrations.CreateModel(
+            name="IndexedWord",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "resource",
+                    negotiations.core.fields.CodeField(
+                        help_text="The collection of the record.", max_length=20
+                    ),
+                ),
+                ("object_id", models.BigIntegerField(help_text="The record's key in this database.")),
+                ("word", negotiations.core.fields.CodeField(help_text="A normalised word.", max_length=64)),
+            ],
+            options={
+                "indexes": [
+                    models.Index(fields=["resource", "word", "object_id"], name="word_of_resource"),
+                    models.Index(fields=["resource", "object_id"], name="words_of_object"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="JournalEntry",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(help_text="When.")),
+                ("act", negotiations.core.fields.CodeField(help_text="What was done.", max_length=12)),
+                (
+                    "resource",
+                    negotiations.core.fields.CodeField(
+                        help_text="The collection of the record.", max_length=40
+                    ),
+                ),
+                (
+                    "key",
+                    negotiations.core.fields.CodeField(help_text="The record's slug or id.", max_length=160),
+                ),
+                ("note", models.TextField(blank=True, default="", help_text="Why, or a note to the editor.")),
+                (
+                    "changed",
+                    models.TextField(default="{}", help_text="Canonical JSON: field → [before, after]."),
+                ),
+                (
+                    "account",
+                    models.ForeignKey(
+                        help_text="Who; null for the system.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "change",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        help_text="The ledger row that the act wrote, if it was public.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="negotiations.change",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name_plural": "journal entries",
+                "ordering": ("pk",),
+            },
+        ),
+        migrations.CreateModel(
+            name="KeptAnswer",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "key",
+                    negotiations.core.fields.CodeField(
+                        help_text="The key that the client chose.", max_length=255
+                    ),
+                ),
+                (
+                    "request_sha256",
+                    negotiations.core.fields.CodeField(
+                        help_text="SHA-256 of method, address and body.", max_length=64
+                    ),
+                ),
+                ("status", models.PositiveSmallIntegerField(help_text="Status of the answer.")),
+                ("headers", models.JSONField(default=dict, help_text="Location and ETag of the answer.")),
+                ("body", models.TextField(help_text="The answer itself.")),
+                (
+                    "at",
+                    models.DateTimeField(auto_now_add=True, db_index=True, help_text="When it was given."),
+                ),
+                (
+                    "account",
+                    models.ForeignKey(
+                        help_text="Who asked.",
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="LoadedEntry",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "resource",
+                    negotiations.core.fields.CodeField(
+                        help_text="The collection of the record.", max_length=40
+                    ),
+                ),
+                (
+                    "key",
+                    negotiations.core.fields.CodeField(help_text="The record's slug or id.", max_length=200),
+                ),
+                (
+                    "sha256",
+                    negotiations.core.fields.CodeField(
+                        help_text="SHA-256 of the entry when it was loaded last.", max_length=64
+                    ),
+                ),
+                (
+                    "facts",
+                    models.JSONField(
+                        default=list,
+                        help_text="The facts that the entry carries, by their ids in the sheets.",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name_plural": "loaded entries",
+                "constraints": [models.UniqueConstraint(fields=("resource", "key"), name="loadedentry_once")],
+            },
+        ),
+        migrations.CreateModel(
+            name="Mandate",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "position",
+                    models.PositiveIntegerField(
+                        default=0, editable=False, help_text="Order among its siblings."
+                    ),
+                ),
+                ("text", models.JSONField(default=dict, help_text="What it is to do, by language.")),
+                (
+                    "language",
+                    negotiations.core.fields.CodeField(
+                        blank=True, default="", help_text="Language in which it was worded.", max_length=12
+                    ),
+                ),
+                (
+                    "exhaustive",
+                    models.BooleanField(
+                        blank=True,
+                        help_text="False when worded as one task among others ('notamment'); null when not said.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "according_to",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Who reads the mandate so; null when told by the source itself.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="negotiations.actor",
+                    ),
+                ),
+                (
+                    "commission",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The commission that is to do it.",
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="mandates",
+                        to="negotiations.commission",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("position", "pk"),
+                "abstract": False,
+            },
         ),
         migrations.AddField(
-            model_name='mandate',
-            name='working_group',
-            field=models.ForeignKey(blank=True, help_text='The working group that is to do it.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='mandates', to='negotiations.workinggroup'),
+            model_name="citation",
+            name="mandate",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="What rests on this citation.",
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="citations",
+                to="negotiations.mandate",
+            ),
+        ),
+        migrations.CreateModel(
+            name="Membership",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "position",
+                    models.PositiveIntegerField(
+                        default=0, editable=False, help_text="Order among its siblings."
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        blank=True,
+                        default="",
+                        help_text="As what; empty when plainly a member.",
+                        max_length=200,
+                    ),
+                ),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        help_text="To whom.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="members",
+                        to="negotiations.actor",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        help_text="Who belongs.",
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="member_of",
+                        to="negotiations.actor",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("position", "pk"),
+                "abstract": False,
+            },
         ),
         migrations.AddField(
-            model_name='event',
-            name='working_group',
-            field=models.ForeignKey(blank=True, help_text='The working group whose event it is.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='negotiations.workinggroup'),
+            model_name="citation",
+            name="membership",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="What rests on this citation.",
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="citations",
+                to="negotiations.membership",
+            ),
+        ),
+        migrations.CreateModel(
+            name="Milestone",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "recorded_from",
+                    models.DateTimeField(
+                        blank=True,
+                        editable=False,
+                        help_text="The instant from which the public record holds this; null while it is a draft.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "recorded_until",
+                    models.DateTimeField(
+                        blank=True,
+                        editable=False,
+                        help_text="The instant at which we superseded or retracted it; null while it stands.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "state",
+                    negotiations.core.fields.CodeField(
+                        choices=[
+                            ("draft", "Draft: seen by editors and reviewers only"),
+                            ("submitted", "Submitted: waits for a reviewer"),
+                            ("published", "Published: part of the public record"),
+                            ("superseded", "Superseded: corrected by a later record of ours"),
+                            ("retracted", "Retracted: withdrawn by us, with a reason"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        help_text="Where the record stands in its life.",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "revision",
+                    models.PositiveIntegerField(
+                        default=1, editable=False, help_text="How many times the stored record was written."
+                    ),
+                ),
+                (
+                    "ended_because",
+                    models.TextField(
+                        blank=True,
+                        default="",
+                        editable=False,
+                        help_text="Why it was superseded or retracted.",
+                    ),
+                ),
+                (
+                    "slug",
+                    negotiations.core.fields.CodeField(
+                        help_text="Its address: lower-case words joined by hyphens; never changes.",
+                        max_length=120,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9]+(-[a-z0-9]+)*\\Z",
+                                "A slug is lower-case letters and digits, joined by single hyphens.",
+                                "not_a_slug",
+                            )
+                        ],
+                    ),
+                ),
+                (
+                    "labels",
+                    models.JSONField(
+                        blank=True, default=dict, help_text="Its name or title by language (en, fr, ar…)."
+                    ),
+                ),
+                (
+                    "known_from",
+                    models.DateField(
+                        blank=True,
+                        db_index=True,
+                        editable=False,
+                        help_text="The first day on which anything was known of it.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "kind",
+                    negotiations.core.fields.CodeField(
+                        choices=[
+                            ("talks", "Talks open or go on"),
+                            ("announcement", "Something is announced"),
+                            ("agreement", "Something is agreed or signed"),
+                            ("timetable", "A timetable is fixed"),
+                            ("assessment", "An assessment is made"),
+                            ("phase", "A phase ends"),
+                            ("reduction", "Troops are reduced"),
+                            ("ceiling", "A ceiling is reached"),
+                            ("handover", "A base or task is handed over"),
+                            ("withdrawal", "Troops leave"),
+                            ("legal", "A legal step is taken"),
+                            ("other", "Other"),
+                        ],
+                        help_text="What sort of thing is to happen.",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "commission",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The commission that answers for it; null when none is named.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="milestones",
+                        to="negotiations.commission",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        help_text="The account that entered it; never public.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "depends_on",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="What must happen first.",
+                        related_name="enables",
+                        to="negotiations.milestone",
+                    ),
+                ),
+                (
+                    "part_of",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The milestone of which it is a part.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="steps",
+                        to="negotiations.milestone",
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        help_text="The account that submitted it for review; never public.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("slug",),
+            },
         ),
         migrations.AddField(
-            model_name='citation',
-            name='working_group',
-            field=models.ForeignKey(blank=True, help_text='What rests on this citation.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='citations', to='negotiations.workinggroup'),
+            model_name="condition",
+            name="applies_to",
+            field=models.ManyToManyField(
+                blank=True,
+                help_text="The milestones that wait for it.",
+                related_name="conditions",
+                to="negotiations.milestone",
+            ),
+        ),
+        migrations.CreateModel(
+            name="MilestoneClaim",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "recorded_from",
+                    models.DateTimeField(
+                        blank=True,
+                        editable=False,
+                        help_text="The instant from which the public record holds this; null while it is a draft.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "recorded_until",
+                    models.DateTimeField(
+                        blank=True,
+                        editable=False,
+                        help_text="The instant at which we superseded or retracted it; null while it stands.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "known_from",
+                    models.DateField(
+                        editable=False,
+                        help_text="The day on which this became public: the earliest over its citations.",
+                    ),
+                ),
+                (
+                    "known_from_basis",
+                    negotiations.core.fields.CodeField(
+                        choices=[
+                            ("published", "Published: the day of publication"),
+                            ("stated", "Stated: the day of a public speech or post, dated by the page"),
+                            ("archived", "Archived: the day an archive captured the page"),
+                            ("recorded", "Recorded: the day we recorded it, for want of anything better"),
+                        ],
+                        editable=False,
+                        help_text="Why we say so.",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "known_until",
+                    models.DateField(
+                        blank=True,
+                        editable=False,
+                        help_text="The day on which its publisher corrected or withdrew it; null while it stands.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "known_until_recorded_at",
+                    models.DateTimeField(
+                        blank=True,
+                        editable=False,
+                        help_text="The instant at which we learnt of that correction.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "state",
+                    negotiations.core.fields.CodeField(
+                        choices=[
+                            ("draft", "Draft: seen by editors and reviewers only"),
+                            ("submitted", "Submitted: waits for a reviewer"),
+                            ("published", "Published: part of the public record"),
+                            ("superseded", "Superseded: corrected by a later record of ours"),
+                            ("retracted", "Retracted: withdrawn by us, with a reason"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        help_text="Where the record stands in its life.",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "revision",
+                    models.PositiveIntegerField(
+                        default=1, editable=False, help_text="How many times the stored record was written."
+                    ),
+                ),
+                (
+                    "ended_because",
+                    models.TextField(
+                        blank=True,
+                        default="",
+                        editable=False,
+                        help_text="Why it was superseded or retracted.",
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.UUIDField(
+                        default=uuid.uuid4,
+                        editable=False,
+                        help_text="Its address; opaque. Made from the natural key for fixtures and imports, random otherwise.",
+                        unique=True,
+                    ),
+                ),
+                (
+                    "asserted_note",
+                    models.TextField(
+                        blank=True, default="", help_text="Who said it, in words, where no name was given."
+                    ),
+                ),
+                (
+                    "standing",
+                    negotiations.core.fields.CodeField(
+                        choices=[
+                            ("announced", "Announced: in his own name, by one who answers for it"),
+                            ("reported", "Reported: by everyone else, unnamed officials included"),
+                            ("estimated", "Estimated: somebody's calculation"),
+                            ("expected", "Expected: a hope, a forecast, a 'should'"),
+                            ("unconfirmed", "Unconfirmed: the conditional mood"),
+                            ("withheld", "Withheld: the one who knows declines to say"),
+                            ("unknown", "Unknown: the publisher had no report"),
+                        ],
+                        default="reported",
+                        help_text="With what force it was said.",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "grade",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="Credibility of the information, 1 (confirmed by other sources) to 6 (cannot be judged); null when not graded.",
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(6),
+                        ],
+                    ),
+                ),
+                (
+                    "note",
+                    models.TextField(
+                        blank=True,
+                        default="",
+                        help_text="In our own words what the source says; never shown as a quotation.",
+                    ),
+                ),
+                (
+                    "figures",
+                    models.JSONField(
+                        blank=True, default=list, help_text="Further numbers: a list of {what, quantity}."
+                    ),
+                ),
+                (
+                    "tier",
+                    models.PositiveSmallIntegerField(
+                        default=2, editable=False, help_text="Standing as a rank, 1 the strongest."
+                    ),
+                ),
+                (
+                    "source_rank",
+                    models.PositiveSmallIntegerField(
+                        default=9,
+                        editable=False,
+                        help_text="Best reliability among its sources as a rank: A is 1, not graded is 9.",
+                    ),
+                ),
+                (
+                    "asserted_on_edtf",
+                    negotiations.core.fields.CodeField(
+                        blank=True,
+                        default="",
+                        help_text="The day the first speaker said it, or the day of the plan that a page recalls; it orders claims. EDTF text; empty when no date is named.",
+                        max_length=60,
+                    ),
+                ),
+                (
+                    "asserted_on_earliest",
+                    models.DateField(
+                        blank=True,
+                        help_text="First day of the interval; null when open or not dated.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "asserted_on_latest",
+                    models.DateField(
+                        blank=True,
+                        help_text="Last day of the interval; null when open or not dated.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "asserted_on_bound",
+                    negotiations.core.fields.CodeField(
+                        choices=[
+                            ("on", "On: the thing falls into the interval"),
+                            ("before", "Before: it comes earlier than the interval"),
+                            ("by", "By: it comes at the latest within the interval"),
+                            ("until", "Until: it lasts up to the interval"),
+                            ("not_before", "Not before: at least until the interval"),
+                        ],
+                        default="on",
+                        help_text="How the interval is to be read.",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "asserted_on_wording",
+                    models.TextField(
+                        blank=True, default="", help_text="The words in which the date was given."
+                    ),
+                ),
+                (
+                    "asserted_on_anchor",
+                    models.DateField(
+                        blank=True, help_text="The day to which a relative wording is relative.", null=True
+                    ),
+                ),
+                (
+                    "asserted_on_computed",
+                    models.BooleanField(default=False, help_text="True when we did the arithmetic."),
+                ),
+                (
+                    "status",
+                    negotiations.core.fields.CodeField(
+                        blank=True,
+                        choices=[
+                            ("announced", "Announced"),
+                            ("under_way", "Under way"),
+                            ("postponed", "Postponed"),
+                            ("suspended", "Suspended"),
+                            ("achieved", "Achieved"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        default="",
+                        help_text="How far the milestone has come, as said; empty when not said.",
+                        max_length=10,
+                    ),
+                ),
+                ("reason", models.TextField(blank=True, default="", help_text="Why, as said.")),
+                (
+                    "anomaly",
+                    models.TextField(
+                        blank=True,
+                        default="",
+                        help_text="Why a claim that looks impossible is kept as it is.",
+                    ),
+                ),
+                (
+                    "planned_edtf",
+                    negotiations.core.fields.CodeField(
+                        blank=True,
+                        default="",
+                        help_text="When it is planned for. EDTF text; empty when no date is named.",
+                        max_length=60,
+                    ),
+                ),
+                (
+                    "planned_earliest",
+                    models.DateField(
+                        blank=True,
+                        help_text="First day of the interval; null when open or not dated.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "planned_latest",
+                    models.DateField(
+                        blank=True,
+                        help_text="Last day of the interval; null when open or not dated.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "planned_bound",
+                    negotiations.core.fields.CodeField(
+                        choices=[
+                            ("on", "On: the thing falls into the interval"),
+                            ("before", "Before: it comes earlier than the interval"),
+                            ("by", "By: it comes at the latest within the interval"),
+                            ("until", "Until: it lasts up to the interval"),
+                            ("not_before", "Not before: at least until the interval"),
+                        ],
+                        default="on",
+                        help_text="How the interval is to be read.",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "planned_wording",
+                    models.TextField(
+                        blank=True, default="", help_text="The words in which the date was given."
+                    ),
+                ),
+                (
+                    "planned_anchor",
+                    models.DateField(
+                        blank=True, help_text="The day to which a relative wording is relative.", null=True
+                    ),
+                ),
+                (
+                    "planned_computed",
+                    models.BooleanField(default=False, help_text="True when we did the arithmetic."),
+                ),
+                (
+                    "achieved_edtf",
+                    negotiations.core.fields.CodeField(
+                        blank=True,
+                        default="",
+                        help_text="When it was achieved. EDTF text; empty when no date is named.",
+                        max_length=60,
+                    ),
+                ),
+                (
+                    "achieved_earliest",
+                    models.DateField(
+                        blank=True,
+                        help_text="First day of the interval; null when open or not dated.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "achieved_latest",
+                    models.DateField(
+                        blank=True,
+                        help_text="Last day of the interval; null when open or not dated.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "achieved_bound",
+                    negotiations.core.fields.CodeField(
+                        choices=[
+                            ("on", "On: the thing falls into the interval"),
+                            ("before", "Before: it comes earlier than the interval"),
+                            ("by", "By: it comes at the latest within the interval"),
+                            ("until", "Until: it lasts up to the interval"),
+                            ("not_before", "Not before: at least until the interval"),
+                        ],
+                        default="on",
+                        help_text="How the interval is to be read.",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "achieved_wording",
+                    models.TextField(
+                        blank=True, default="", help_text="The words in which the date was given."
+                    ),
+                ),
+                (
+                    "achieved_anchor",
+                    models.DateField(
+                        blank=True, help_text="The day to which a relative wording is relative.", null=True
+                    ),
+                ),
+                (
+                    "achieved_computed",
+                    models.BooleanField(default=False, help_text="True when we did the arithmetic."),
+                ),
+                (
+                    "asserted_by",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Who said it, where known by name.",
+                        related_name="asserted_%(class)ss",
+                        to="negotiations.actor",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        help_text="The account that entered it; never public.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "milestone",
+                    models.ForeignKey(
+                        help_text="The milestone it speaks of.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="claims",
+                        to="negotiations.milestone",
+                    ),
+                ),
+                (
+                    "replaces",
+                    models.OneToOneField(
+                        blank=True,
+                        help_text="The claim that its own publisher corrected by this one.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replaced_by",
+                        to="negotiations.milestoneclaim",
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        help_text="The account that submitted it for review; never public.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "supersedes",
+                    models.OneToOneField(
+                        blank=True,
+                        help_text="The claim of ours that this one corrects.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="superseded_by",
+                        to="negotiations.milestoneclaim",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("known_from", "pk"),
+            },
+        ),
+        migrations.AddField(
+            model_name="citation",
+            name="milestone_claim",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="What rests on this citation.",
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="citations",
+                to="negotiations.milestoneclaim",
+            ),
+        ),
+        migrations.CreateModel(
+            name="MilestoneState",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("known_from", models.DateField(help_text="First day of this interval of knowledge.")),
+                (
+                    "known_until",
+                    models.DateField(
+                        default=datetime.date(9999, 12, 31),
+                        help_text="First day of the next interval; 9999-12-31 while it runs.",
+                    ),
+                ),
+                (
+                    "recorded_from",
+                    models.DateTimeField(help_text="The instant of the change that wrote this row."),
+                ),
+                (
+                    "recorded_until",
+                    models.DateTimeField(
+                        default=datetime.datetime(9999, 12, 31, 0, 0, tzinfo=datetime.timezone.utc),
+                        help_text="The instant of the change that closed it; the year 9999 while it stands.",
+                    ),
+                ),
+                (
+                    "disputed",
+                    models.BooleanField(
+                        default=False, help_text="True when an independent claim excludes what stands."
+                    ),
+                ),
+                (
+                    "claims_count",
+                    models.PositiveIntegerField(default=0, help_text="How many claims were known."),
+                ),
+                (
+                    "origins_count",
+                    models.PositiveIntegerField(default=0, help_text="How many distinct origins they have."),
+                ),
+                (
+                    "status",
+                    negotiations.core.fields.CodeField(
+                        blank=True,
+                        choices=[
+                            ("announced", "Announced"),
+                            ("under_way", "Under way"),
+                            ("postponed", "Postponed"),
+                            ("suspended", "Suspended"),
+                            ("achieved", "Achieved"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        default="",
+                        help_text="The status that stands; empty when nothing was said.",
+                        max_length=10,
+                    ),
+                ),
+                ("revisions", models.PositiveIntegerField(default=0, help_text="How often the plan moved.")),
+                (
+                    "slippage_min",
+                    models.IntegerField(
+                        blank=True,
+                        help_text="Least days from the first plan to the date achieved or planned now; null when open.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "slippage_max",
+                    models.IntegerField(
+                        blank=True,
+                        help_text="Most days from the first plan to the date achieved or planned now; null when open.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "due_latest",
+                    models.DateField(
+                        blank=True,
+                        help_text="The last day after which the milestone is overdue; null when nothing can be overdue.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "status_by",
+                    negotiations.core.fields.CodeField(
+                        blank=True,
+                        choices=[
+                            ("rule", "The published rule"),
+                            ("preference", "An editor's reasoned preference"),
+                        ],
+                        default="",
+                        help_text="What chose the claim: the rule or a preference.",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "planned_by",
+                    negotiations.core.fields.CodeField(
+                        blank=True,
+                        choices=[
+                            ("rule", "The published rule"),
+                            ("preference", "An editor's reasoned preference"),
+                        ],
+                        default="",
+                        help_text="What chose the claim: the rule or a preference.",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "achieved_by",
+                    negotiations.core.fields.CodeField(
+                        blank=True,
+                        choices=[
+                            ("rule", "The published rule"),
+                            ("preference", "An editor's reasoned preference"),
+                        ],
+                        default="",
+                        help_text="What chose the claim: the rule or a preference.",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "planned_edtf",
+                    negotiations.core.fields.CodeField(
+                        blank=True,
+                        default="",
+                        help_text="The plan that stands. EDTF text; empty when no date is named.",
+                        max_length=60,
+                    ),
+                ),
+                (
+                    "planned_earliest",
+                    models.DateField(
+                        blank=True,
+                        help_text="First day of the interval; null when open or not dated.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "planned_latest",
+                    models.DateField(
+                        blank=True,
+                        help_text="Last day of the interval; null when open or not dated.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "planned_bound",
+                    negotiations.core.fields.CodeField(
+                        choices=[
+                            ("on", "On: the thing falls into the interval"),
+                            ("before", "Before: it comes earlier than the interval"),
+                            ("by", "By: it comes at the latest within the interval"),
+                            ("until", "Until: it lasts up to the interval"),
+                            ("not_before", "Not before: at least until the interval"),
+                        ],
+                        default="on",
+                        help_text="How the interval is to be read.",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "planned_wording",
+                    models.TextField(
+                        blank=True, default="", help_text="The words in which the date was given."
+                    ),
+                ),
+                (
+                    "planned_anchor",
+                    models.DateField(
+                        blank=True, help_text="The day to which a relative wording is relative.", null=True
+                    ),
+                ),
+                (
+                    "planned_computed",
+                    models.BooleanField(default=False, help_text="True when we did the arithmetic."),
+                ),
+                (
+                    "achieved_edtf",
+                    negotiations.core.fields.CodeField(
+                        blank=True,
+                        default="",
+                        help_text="The date achieved that stands. EDTF text; empty when no date is named.",
+                        max_length=60,
+                    ),
+                ),
+                (
+                    "achieved_earliest",
+                    models.DateField(
+                        blank=True,
+                        help_text="First day of the interval; null when open or not dated.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "achieved_latest",
+                    models.DateField(
+                        blank=True,
+                        help_text="Last day of the interval; null when open or not dated.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "achieved_bound",
+                    negotiations.core.fields.CodeField(
+                        choices=[
+                            ("on", "On: the thing falls into the interval"),
+                            ("before", "Before: it comes earlier than the interval"),
+                            ("by", "By: it comes at the latest within the interval"),
+                            ("until", "Until: it lasts up to the interval"),
+                            ("not_before", "Not before: at least until the interval"),
+                        ],
+                        default="on",
+                        help_text="How the interval is to be read.",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "achieved_wording",
+                    models.TextField(
+                        blank=True, default="", help_text="The words in which the date was given."
+                    ),
+                ),
+                (
+                    "achieved_anchor",
+                    models.DateField(
+                        blank=True, help_text="The day to which a relative wording is relative.", null=True
+                    ),
+                ),
+                (
+                    "achieved_computed",
+                    models.BooleanField(default=False, help_text="True when we did the arithmetic."),
+                ),
+                (
+                    "first_planned_edtf",
+                    negotiations.core.fields.CodeField(
+                        blank=True,
+                        default="",
+                        help_text="The first plan of the standing that counts now. EDTF text; empty when no date is named.",
+                        max_length=60,
+                    ),
+                ),
+                (
+                    "first_planned_earliest",
+                    models.DateField(
+                        blank=True,
+                        help_text="First day of the interval; null when open or not dated.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "first_planned_latest",
+                    models.DateField(
+                        blank=True,
+                        help_text="Last day of the interval; null when open or not dated.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "first_planned_bound",
+                    negotiations.core.fields.CodeField(
+                        choices=[
+                            ("on", "On: the thing falls into the interval"),
+                            ("before", "Before: it comes earlier than the interval"),
+                            ("by", "By: it comes at the latest within the interval"),
+                            ("until", "Until: it lasts up to the interval"),
+                            ("not_before", "Not before: at least until the interval"),
+                        ],
+                        default="on",
+                        help_text="How the interval is to be read.",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "first_planned_wording",
+                    models.TextField(
+                        blank=True, default="", help_text="The words in which the date was given."
+                    ),
+                ),
+                (
+                    "first_planned_anchor",
+                    models.DateField(
+                        blank=True, help_text="The day to which a relative wording is relative.", null=True
+                    ),
+                ),
+                (
+                    "first_planned_computed",
+                    models.BooleanField(default=False, help_text="True when we did the arithmetic."),
+                ),
+                (
+                    "achieved_claim",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The claim whose date achieved stands.",
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="negotiations.milestoneclaim",
+                    ),
+                ),
+                (
+                    "milestone",
+                    models.ForeignKey(
+                        help_text="The milestone.",
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="states",
+                        to="negotiations.milestone",
+                    ),
+                ),
+                (
+                    "planned_claim",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The claim whose plan stands.",
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="negotiations.milestoneclaim",
+                    ),
+                ),
+                (
+                    "status_claim",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The claim whose status stands.",
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="negotiations.milestoneclaim",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("known_from",),
+            },
+        ),
+        migrations.CreateModel(
+            name="Negotiation",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "recorded_from",
+                    models.DateTimeField(
+                        blank=True,
+                        editable=False,
+                        help_text="The instant from which the public record holds this; null while it is a draft.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "recorded_until",
+                    models.DateTimeField(
+                        blank=True,
+                        editable=False,
+                        help_text="The instant at which we superseded or retracted it; null while it stands.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "state",
+                    negotiations.core.fields.CodeField(
+                        choices=[
+                            ("draft", "Draft: seen by editors and reviewers only"),
+                            ("submitted", "Submitted: waits for a reviewer"),
+                            ("published", "Published: part of the public record"),
+                            ("superseded", "Superseded: corrected by a later record of ours"),
+                            ("retracted", "Retracted: withdrawn by us, with a reason"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        help_text="Where the record stands in its life.",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "revision",
+                    models.PositiveIntegerField(
+                        default=1, editable=False, help_text="How many times the stored record was written."
+                    ),
+                ),
+                (
+                    "ended_because",
+                    models.TextField(
+                        blank=True,
+                        default="",
+                        editable=False,
+                        help_text="Why it was superseded or retracted.",
+                    ),
+                ),
+                (
+                    "slug",
+                    negotiations.core.fields.CodeField(
+                        help_text="Its address: lower-case words joined by hyphens; never changes.",
+                        max_length=120,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9]+(-[a-z0-9]+)*\\Z",
+                                "A slug is lower-case letters and digits, joined by single hyphens.",
+                                "not_a_slug",
+                            )
+                        ],
+                    ),
+                ),
+                (
+                    "labels",
+                    models.JSONField(
+                        blank=True, default=dict, help_text="Its name or title by language (en, fr, ar…)."
+                    ),
+                ),
+                (
+                    "known_from",
+                    models.DateField(
+                        blank=True,
+                        db_index=True,
+                        editable=False,
+                        help_text="The first day on which anything was known of it.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "summary",
+                    models.JSONField(
+                        blank=True,
+                        default=dict,
+                        help_text="What it is about, in a few sentences by language.",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        help_text="The account that entered it; never public.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        help_text="The account that submitted it for review; never public.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("slug",),
+            },
+        ),
+        migrations.AddField(
+            model_name="milestoneclaim",
+            name="negotiation",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="The negotiation it belongs to; null when it belongs to none.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="%(class)ss",
+                to="negotiations.negotiation",
+            ),
+        ),
+        migrations.AddField(
+            model_name="milestone",
+            name="negotiation",
+            field=models.ForeignKey(
+                help_text="The negotiation it belongs to.",
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="milestones",
+                to="negotiations.negotiation",
+            ),
+        ),
+        migrations.AddField(
+            model_name="eventclaim",
+            name="negotiation",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="The negotiation it belongs to; null when it belongs to none.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="%(class)ss",
+                to="negotiations.negotiation",
+            ),
+        ),
+        migrations.AddField(
+            model_name="event",
+            name="negotiation",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="The negotiation it belongs to.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="events",
+                to="negotiations.negotiation",
+            ),
+        ),
+        migrations.AddField(
+            model_name="conditionclaim",
+            name="negotiation",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="The negotiation it belongs to; null when it belongs to none.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="%(class)ss",
+                to="negotiations.negotiation",
+            ),
+        ),
+        migrations.AddField(
+            model_name="condition",
+            name="negotiation",
+            field=models.ForeignKey(
+                help_text="The negotiation it belongs to.",
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="conditions",
+                to="negotiations.negotiation",
+            ),
+        ),
+        migrations.AddField(
+            model_name="commission",
+            name="negotiation",
+            field=models.ForeignKey(
+                help_text="The negotiation it serves.",
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="commissions",
+                to="negotiations.negotiation",
+            ),
+        ),
+        migrations.AddField(
+            model_name="citation",
+            name="negotiation",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="What rests on this citation.",
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="citations",
+                to="negotiations.negotiation",
+            ),
+        ),
+        migrations.CreateModel(
+            name="Office",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "position",
+                    models.PositiveIntegerField(
+                        default=0, editable=False, help_text="Order among its siblings."
+                    ),
+                ),
+                ("title", models.JSONField(default=dict, help_text="Title of the office by language.")),
+                (
+                    "since_edtf",
+                    negotiations.core.fields.CodeField(
+                        blank=True,
+                        default="",
+                        help_text="From when the office was held. EDTF text; empty when no date is named.",
+                        max_length=60,
+                    ),
+                ),
+                (
+                    "since_earliest",
+                    models.DateField(
+                        blank=True,
+                        help_text="First day of the interval; null when open or not dated.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "since_latest",
+                    models.DateField(
+                        blank=True,
+                        help_text="Last day of the interval; null when open or not dated.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "since_bound",
+                    negotiations.core.fields.CodeField(
+                        choices=[
+                            ("on", "On: the thing falls into the interval"),
+                            ("before", "Before: it comes earlier than the interval"),
+                            ("by", "By: it comes at the latest within the interval"),
+                            ("until", "Until: it lasts up to the interval"),
+                            ("not_before", "Not before: at least until the interval"),
+                        ],
+                        default="on",
+                        help_text="How the interval is to be read.",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "since_wording",
+                    models.TextField(
+                        blank=True, default="", help_text="The words in which the date was given."
+                    ),
+                ),
+                (
+                    "since_anchor",
+                    models.DateField(
+                        blank=True, help_text="The day to which a relative wording is relative.", null=True
+                    ),
+                ),
+                (
+                    "since_computed",
+                    models.BooleanField(default=False, help_text="True when we did the arithmetic."),
+                ),
+                (
+                    "until_edtf",
+                    negotiations.core.fields.CodeField(
+                        blank=True,
+                        default="",
+                        help_text="Until when it was held. EDTF text; empty when no date is named.",
+                        max_length=60,
+                    ),
+                ),
+                (
+                    "until_earliest",
+                    models.DateField(
+                        blank=True,
+                        help_text="First day of the interval; null when open or not dated.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "until_latest",
+                    models.DateField(
+                        blank=True,
+                        help_text="Last day of the interval; null when open or not dated.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "until_bound",
+                    negotiations.core.fields.CodeField(
+                        choices=[
+                            ("on", "On: the thing falls into the interval"),
+                            ("before", "Before: it comes earlier than the interval"),
+                            ("by", "By: it comes at the latest within the interval"),
+                            ("until", "Until: it lasts up to the interval"),
+                            ("not_before", "Not before: at least until the interval"),
+                        ],
+                        default="on",
+                        help_text="How the interval is to be read.",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "until_wording",
+                    models.TextField(
+                        blank=True, default="", help_text="The words in which the date was given."
+                    ),
+                ),
+                (
+                    "until_anchor",
+                    models.DateField(
+                        blank=True, help_text="The day to which a relative wording is relative.", null=True
+                    ),
+                ),
+                (
+                    "until_computed",
+                    models.BooleanField(default=False, help_text="True when we did the arithmetic."),
+                ),
+                (
+                    "body",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The body in which it is held; null when the title says all.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="seats",
+                        to="negotiations.actor",
+                    ),
+                ),
+                (
+                    "holder",
+                    models.ForeignKey(
+                        help_text="Who holds the office.",
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="offices",
+                        to="negotiations.actor",
+                    ),
+                ),
+                (
+                    "side",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="For whom the seat is held; null when for no side.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="negotiations.actor",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("position", "pk"),
+                "abstract": False,
+            },
+        ),
+        migrations.AddField(
+            model_name="citation",
+            name="office",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="What rests on this citation.",
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="citations",
+                to="negotiations.office",
+            ),
+        ),
+        migrations.CreateModel(
+            name="Participant",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "position",
+                    models.PositiveIntegerField(
+                        default=0, editable=False, help_text="Order among its siblings."
+                    ),
+                ),
+                (
+                    "description",
+                    models.CharField(
+                        blank=True,
+                        default="",
+                        help_text="Who, in words, when not known by name.",
+                        max_length=300,
+                    ),
+                ),
+                (
+                    "headcount",
+                    models.PositiveIntegerField(blank=True, help_text="How many, where told.", null=True),
+                ),
+                (
+                    "role",
+                    negotiations.core.fields.CodeField(
+                        choices=[
+                            ("host", "Host"),
+                            ("guest", "Guest"),
+                            ("chair", "Chair"),
+                            ("sender", "Sender"),
+                            ("bearer", "Bearer"),
+                            ("recipient", "Recipient"),
+                            ("attacker", "Attacker"),
+                            ("target", "Target"),
+                            ("victim", "Victim"),
+                            ("signatory", "Signatory"),
+                            ("speaker", "Speaker"),
+                            ("claimant", "Claimant: who claims responsibility"),
+                            ("mediator", "Mediator"),
+                            ("party", "Party"),
+                            ("other", "Other"),
+                        ],
+                        help_text="As what.",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Who, when known by name.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="participations",
+                        to="negotiations.actor",
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        help_text="The event.",
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="participants",
+                        to="negotiations.event",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("position", "pk"),
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="Party",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "position",
+                    models.PositiveIntegerField(
+                        default=0, editable=False, help_text="Order among its siblings."
+                    ),
+                ),
+                (
+                    "role",
+                    negotiations.core.fields.CodeField(
+                        choices=[
+                            ("host", "Host: on whose soil the troops are"),
+                            ("contributor", "Contributor: whose troops they are"),
+                            ("mediator", "Mediator"),
+                            ("observer", "Observer"),
+                            ("guarantor", "Guarantor"),
+                        ],
+                        help_text="As what.",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        help_text="Who takes part.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="party_to",
+                        to="negotiations.actor",
+                    ),
+                ),
+                (
+                    "negotiation",
+                    models.ForeignKey(
+                        help_text="The negotiation.",
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="parties",
+                        to="negotiations.negotiation",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name_plural": "parties",
+                "ordering": ("position", "pk"),
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="Place",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "recorded_from",
+                    models.DateTimeField(
+                        blank=True,
+                        editable=False,
+                        help_text="The instant from which the public record holds this; null while it is a draft.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "recorded_until",
+                    models.DateTimeField(
+                        blank=True,
+                        editable=False,
+                        help_text="The instant at which we superseded or retracted it; null while it stands.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "state",
+                    negotiations.core.fields.CodeField(
+                        choices=[
+                            ("draft", "Draft: seen by editors and reviewers only"),
+                            ("submitted", "Submitted: waits for a reviewer"),
+                            ("published", "Published: part of the public record"),
+                            ("superseded", "Superseded: corrected by a later record of ours"),
+                            ("retracted", "Retracted: withdrawn by us, with a reason"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        help_text="Where the record stands in its life.",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "revision",
+                    models.PositiveIntegerField(
+                        default=1, editable=False, help_text="How many times the stored record was written."
+                    ),
+                ),
+                (
+                    "ended_because",
+                    models.TextField(
+                        blank=True,
+                        default="",
+                        editable=False,
+                        help_text="Why it was superseded or retracted.",
+                    ),
+                ),
+                (
+                    "slug",
+                    negotiations.core.fields.CodeField(
+                        help_text="Its address: lower-case words joined by hyphens; never changes.",
+                        max_length=120,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9]+(-[a-z0-9]+)*\\Z",
+                                "A slug is lower-case letters and digits, joined by single hyphens.",
+                                "not_a_slug",
+                            )
+                        ],
+                    ),
+                ),
+                (
+                    "labels",
+                    models.JSONField(
+                        blank=True, default=dict, help_text="Its name or title by language (en, fr, ar…)."
+                    ),
+                ),
+                (
+                    "known_from",
+                    models.DateField(
+                        blank=True,
+                        db_index=True,
+                        editable=False,
+                        help_text="The first day on which anything was known of it.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "kind",
+                    negotiations.core.fields.CodeField(
+                        choices=[
+                            ("country", "Country"),
+                            ("region", "Region, within or across countries"),
+                            ("town", "Town"),
+                            ("base", "Military base"),
+                            ("site", "Other site"),
+                        ],
+                        help_text="What sort of place it is.",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "country",
+                    negotiations.core.fields.CodeField(
+                        blank=True,
+                        default="",
+                        help_text="ISO 3166-1 alpha-3 code; empty when it lies in several countries.",
+                        max_length=3,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[A-Z]{3}\\Z",
+                                "A country is its ISO 3166-1 alpha-3 code: three capital letters.",
+                                "not_alpha3",
+                            )
+                        ],
+                    ),
+                ),
+                (
+                    "lat",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=6,
+                        help_text="Latitude in degrees north; null when not known.",
+                        max_digits=8,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(-90),
+                            django.core.validators.MaxValueValidator(90),
+                        ],
+                    ),
+                ),
+                (
+                    "lon",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=6,
+                        help_text="Longitude in degrees east; null when not known.",
+                        max_digits=9,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(-180),
+                            django.core.validators.MaxValueValidator(180),
+                        ],
+                    ),
+                ),
+                (
+                    "precision",
+                    models.PositiveIntegerField(
+                        blank=True,
+                        help_text="How far off the coordinates may be, in metres; null when not known.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "trail",
+                    negotiations.core.fields.CodeField(
+                        db_index=True,
+                        default="",
+                        editable=False,
+                        help_text="Slugs of all that contain it and its own.",
+                        max_length=500,
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        help_text="The account that entered it; never public.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        help_text="The account that submitted it for review; never public.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "within",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The place that contains it; null for the outermost.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contents",
+                        to="negotiations.place",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("slug",),
+            },
+        ),
+        migrations.AddField(
+            model_name="milestone",
+            name="place",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="Where; null when nowhere in particular.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="milestones",
+                to="negotiations.place",
+            ),
+        ),
+        migrations.CreateModel(
+            name="EventState",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("known_from", models.DateField(help_text="First day of this interval of knowledge.")),
+                (
+                    "known_until",
+                    models.DateField(
+                        default=datetime.date(9999, 12, 31),
+                        help_text="First day of the next interval; 9999-12-31 while it runs.",
+                    ),
+                ),
+                (
+                    "recorded_from",
+                    models.DateTimeField(help_text="The instant of the change that wrote this row."),
+                ),
+                (
+                    "recorded_until",
+                    models.DateTimeField(
+                        default=datetime.datetime(9999, 12, 31, 0, 0, tzinfo=datetime.timezone.utc),
+                        help_text="The instant of the change that closed it; the year 9999 while it stands.",
+                    ),
+                ),
+                (
+                    "disputed",
+                    models.BooleanField(
+                        default=False, help_text="True when an independent claim excludes what stands."
+                    ),
+                ),
+                (
+                    "claims_count",
+                    models.PositiveIntegerField(default=0, help_text="How many claims were known."),
+                ),
+                (
+                    "origins_count",
+                    models.PositiveIntegerField(default=0, help_text="How many distinct origins they have."),
+                ),
+                (
+                    "occurred_first",
+                    models.DateField(blank=True, help_text="Earliest day that any claim allows.", null=True),
+                ),
+                (
+                    "occurred_last",
+                    models.DateField(blank=True, help_text="Latest day that any claim allows.", null=True),
+                ),
+                (
+                    "killed_least",
+                    models.BigIntegerField(
+                        blank=True, help_text="Smallest number killed that any claim gives.", null=True
+                    ),
+                ),
+                (
+                    "killed_most",
+                    models.BigIntegerField(
+                        blank=True, help_text="Largest number killed that any claim gives.", null=True
+                    ),
+                ),
+                (
+                    "wounded_least",
+                    models.BigIntegerField(
+                        blank=True, help_text="Smallest number wounded that any claim gives.", null=True
+                    ),
+                ),
+                (
+                    "wounded_most",
+                    models.BigIntegerField(
+                        blank=True, help_text="Largest number wounded that any claim gives.", null=True
+                    ),
+                ),
+                (
+                    "occurred_by",
+                    negotiations.core.fields.CodeField(
+                        blank=True,
+                        choices=[
+                            ("rule", "The published rule"),
+                            ("preference", "An editor's reasoned preference"),
+                        ],
+                        default="",
+                        help_text="What chose the claim: the rule or a preference.",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "place_by",
+                    negotiations.core.fields.CodeField(
+                        blank=True,
+                        choices=[
+                            ("rule", "The published rule"),
+                            ("preference", "An editor's reasoned preference"),
+                        ],
+                        default="",
+                        help_text="What chose the claim: the rule or a preference.",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "killed_by",
+                    negotiations.core.fields.CodeField(
+                        blank=True,
+                        choices=[
+                            ("rule", "The published rule"),
+                            ("preference", "An editor's reasoned preference"),
+                        ],
+                        default="",
+                        help_text="What chose the claim: the rule or a preference.",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "wounded_by",
+                    negotiations.core.fields.CodeField(
+                        blank=True,
+                        choices=[
+                            ("rule", "The published rule"),
+                            ("preference", "An editor's reasoned preference"),
+                        ],
+                        default="",
+                        help_text="What chose the claim: the rule or a preference.",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "occurrences_by",
+                    negotiations.core.fields.CodeField(
+                        blank=True,
+                        choices=[
+                            ("rule", "The published rule"),
+                            ("preference", "An editor's reasoned preference"),
+                        ],
+                        default="",
+                        help_text="What chose the claim: the rule or a preference.",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "occurred_edtf",
+                    negotiations.core.fields.CodeField(
+                        blank=True,
+                        default="",
+                        help_text="The date that stands. EDTF text; empty when no date is named.",
+                        max_length=60,
+                    ),
+                ),
+                (
+                    "occurred_earliest",
+                    models.DateField(
+                        blank=True,
+                        help_text="First day of the interval; null when open or not dated.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "occurred_latest",
+                    models.DateField(
+                        blank=True,
+                        help_text="Last day of the interval; null when open or not dated.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "occurred_bound",
+                    negotiations.core.fields.CodeField(
+                        choices=[
+                            ("on", "On: the thing falls into the interval"),
+                            ("before", "Before: it comes earlier than the interval"),
+                            ("by", "By: it comes at the latest within the interval"),
+                            ("until", "Until: it lasts up to the interval"),
+                            ("not_before", "Not before: at least until the interval"),
+                        ],
+                        default="on",
+                        help_text="How the interval is to be read.",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "occurred_wording",
+                    models.TextField(
+                        blank=True, default="", help_text="The words in which the date was given."
+                    ),
+                ),
+                (
+                    "occurred_anchor",
+                    models.DateField(
+                        blank=True, help_text="The day to which a relative wording is relative.", null=True
+                    ),
+                ),
+                (
+                    "occurred_computed",
+                    models.BooleanField(default=False, help_text="True when we did the arithmetic."),
+                ),
+                (
+                    "killed_low",
+                    models.BigIntegerField(
+                        blank=True,
+                        help_text="The number killed that stands. Smallest number meant; null when not said.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "killed_high",
+                    models.BigIntegerField(
+                        blank=True,
+                        help_text="The number killed that stands. Largest number meant; null when not said.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "killed_qualifier",
+                    negotiations.core.fields.CodeField(
+                        blank=True,
+                        choices=[
+                            ("exact", "Exactly this number"),
+                            ("about", "About this number"),
+                            ("at_least", "This number or more"),
+                            ("more_than", "More than this number (low is the next integer)"),
+                            ("at_most", "Up to this number"),
+                            ("less_than", "Fewer than this number (high is the integer before)"),
+                            ("range", "Between two numbers"),
+                            ("some", "Some, dozens, several hundred: words without a number"),
+                            ("unknown", "Not said"),
+                        ],
+                        default="",
+                        help_text="How the number was meant; empty when nothing was said.",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "killed_unit",
+                    negotiations.core.fields.CodeField(
+                        default="persons", help_text="What is counted.", max_length=40
+                    ),
+                ),
+                (
+                    "killed_wording",
+                    models.TextField(
+                        blank=True, default="", help_text="The words in which the number was given."
+                    ),
+                ),
+                (
+                    "wounded_low",
+                    models.BigIntegerField(
+                        blank=True,
+                        help_text="The number wounded that stands. Smallest number meant; null when not said.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "wounded_high",
+                    models.BigIntegerField(
+                        blank=True,
+                        help_text="The number wounded that stands. Largest number meant; null when not said.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "wounded_qualifier",
+                    negotiations.core.fields.CodeField(
+                        blank=True,
+                        choices=[
+                            ("exact", "Exactly this number"),
+                            ("about", "About this number"),
+                            ("at_least", "This number or more"),
+                            ("more_than", "More than this number (low is the next integer)"),
+                            ("at_most", "Up to this number"),
+                            ("less_than", "Fewer than this number (high is the integer before)"),
+                            ("range", "Between two numbers"),
+                            ("some", "Some, dozens, several hundred: words without a number"),
+                            ("unknown", "Not said"),
+                        ],
+                        default="",
+                        help_text="How the number was meant; empty when nothing was said.",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "wounded_unit",
+                    negotiations.core.fields.CodeField(
+                        default="persons", help_text="What is counted.", max_length=40
+                    ),
+                ),
+                (
+                    "wounded_wording",
+                    models.TextField(
+                        blank=True, default="", help_text="The words in which the number was given."
+                    ),
+                ),
+                (
+                    "occurrences_low",
+                    models.BigIntegerField(
+                        blank=True,
+                        help_text="The tally that stands. Smallest number meant; null when not said.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "occurrences_high",
+                    models.BigIntegerField(
+                        blank=True,
+                        help_text="The tally that stands. Largest number meant; null when not said.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "occurrences_qualifier",
+                    negotiations.core.fields.CodeField(
+                        blank=True,
+                        choices=[
+                            ("exact", "Exactly this number"),
+                            ("about", "About this number"),
+                            ("at_least", "This number or more"),
+                            ("more_than", "More than this number (low is the next integer)"),
+                            ("at_most", "Up to this number"),
+                            ("less_than", "Fewer than this number (high is the integer before)"),
+                            ("range", "Between two numbers"),
+                            ("some", "Some, dozens, several hundred: words without a number"),
+                            ("unknown", "Not said"),
+                        ],
+                        default="",
+                        help_text="How the number was meant; empty when nothing was said.",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "occurrences_unit",
+                    negotiations.core.fields.CodeField(
+                        default="occurrences", help_text="What is counted.", max_length=40
+                    ),
+                ),
+                (
+                    "occurrences_wording",
+                    models.TextField(
+                        blank=True, default="", help_text="The words in which the number was given."
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        help_text="The event.",
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="states",
+                        to="negotiations.event",
+                    ),
+                ),
+                (
+                    "killed_claim",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The claim whose number killed stands.",
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="negotiations.eventclaim",
+                    ),
+                ),
+                (
+                    "occurred_claim",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The claim whose date stands.",
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="negotiations.eventclaim",
+                    ),
+                ),
+                (
+                    "occurrences_claim",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The claim whose tally stands.",
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="negotiations.eventclaim",
+                    ),
+                ),
+                (
+                    "place_claim",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The claim whose place stands.",
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="negotiations.eventclaim",
+                    ),
+                ),
+                (
+                    "wounded_claim",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The claim whose number wounded stands.",
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="negotiations.eventclaim",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The place that stands.",
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="negotiations.place",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("known_from",),
+            },
+        ),
+        migrations.AddField(
+            model_name="eventclaim",
+            name="place",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="Where it happened, as told.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="event_claims",
+                to="negotiations.place",
+            ),
+        ),
+        migrations.CreateModel(
+            name="PlaceName",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "position",
+                    models.PositiveIntegerField(
+                        default=0, editable=False, help_text="Order among its siblings."
+                    ),
+                ),
+                ("text", models.CharField(help_text="The name as it is written.", max_length=300)),
+                (
+                    "language",
+                    negotiations.core.fields.CodeField(
+                        help_text="Language of the spelling (ISO 639).", max_length=12
+                    ),
+                ),
+                (
+                    "script",
+                    negotiations.core.fields.CodeField(
+                        blank=True,
+                        default="",
+                        help_text="Script of the spelling (ISO 15924); empty when it is the language's usual one.",
+                        max_length=4,
+                    ),
+                ),
+                (
+                    "kind",
+                    negotiations.core.fields.CodeField(
+                        choices=[
+                            ("official", "Official or usual name"),
+                            ("variant", "Another spelling"),
+                            ("former", "Former name"),
+                            ("error", "A mistake found in a source, kept so that it can be found"),
+                        ],
+                        default="official",
+                        help_text="Official, variant, former or an error of a source.",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        help_text="Whose name it is.",
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="names",
+                        to="negotiations.place",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("position", "pk"),
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="Source",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "recorded_from",
+                    models.DateTimeField(
+                        blank=True,
+                        editable=False,
+                        help_text="The instant from which the public record holds this; null while it is a draft.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "recorded_until",
+                    models.DateTimeField(
+                        blank=True,
+                        editable=False,
+                        help_text="The instant at which we superseded or retracted it; null while it stands.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "state",
+                    negotiations.core.fields.CodeField(
+                        choices=[
+                            ("draft", "Draft: seen by editors and reviewers only"),
+                            ("submitted", "Submitted: waits for a reviewer"),
+                            ("published", "Published: part of the public record"),
+                            ("superseded", "Superseded: corrected by a later record of ours"),
+                            ("retracted", "Retracted: withdrawn by us, with a reason"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        help_text="Where the record stands in its life.",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "revision",
+                    models.PositiveIntegerField(
+                        default=1, editable=False, help_text="How many times the stored record was written."
+                    ),
+                ),
+                (
+                    "ended_because",
+                    models.TextField(
+                        blank=True,
+                        default="",
+                        editable=False,
+                        help_text="Why it was superseded or retracted.",
+                    ),
+                ),
+                (
+                    "slug",
+                    negotiations.core.fields.CodeField(
+                        help_text="Its address: lower-case words joined by hyphens; never changes.",
+                        max_length=120,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9]+(-[a-z0-9]+)*\\Z",
+                                "A slug is lower-case letters and digits, joined by single hyphens.",
+                                "not_a_slug",
+                            )
+                        ],
+                    ),
+                ),
+                (
+                    "labels",
+                    models.JSONField(
+                        blank=True, default=dict, help_text="Its name or title by language (en, fr, ar…)."
+                    ),
+                ),
+                (
+                    "known_from",
+                    models.DateField(
+                        blank=True,
+                        db_index=True,
+                        editable=False,
+                        help_text="The first day on which anything was known of it.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "language",
+                    negotiations.core.fields.CodeField(
+                        blank=True, default="", help_text="Language of the page (ISO 639).", max_length=12
+                    ),
+                ),
+                (
+                    "kind",
+                    negotiations.core.fields.CodeField(
+                        choices=[
+                            ("official", "Official publication of a party"),
+                            ("news", "News outlet"),
+                            ("agency", "News agency"),
+                            ("report", "Report or study"),
+                            ("dataset", "Dataset"),
+                            ("agreement", "Text of an agreement"),
+                            ("interview", "Interview"),
+                            ("archive", "Archive"),
+                            ("other", "Other"),
+                        ],
+                        help_text="What sort of publication it is.",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "href",
+                    models.URLField(
+                        blank=True,
+                        default="",
+                        help_text="Address of the publication; empty when unknown.",
+                        max_length=1000,
+                    ),
+                ),
+                (
+                    "archived_href",
+                    models.URLField(
+                        blank=True,
+                        default="",
+                        help_text="Address of a capture by an archive.",
+                        max_length=1000,
+                    ),
+                ),
+                ("archived_on", models.DateField(blank=True, help_text="Day of that capture.", null=True)),
+                (
+                    "reliability",
+                    negotiations.core.fields.CodeField(
+                        blank=True,
+                        choices=[
+                            ("A", "Completely reliable"),
+                            ("B", "Usually reliable"),
+                            ("C", "Fairly reliable"),
+                            ("D", "Not usually reliable"),
+                            ("E", "Unreliable"),
+                            ("F", "Reliability cannot be judged"),
+                        ],
+                        default="",
+                        help_text="Admiralty grade of the source, A to F; empty when not graded.",
+                        max_length=1,
+                    ),
+                ),
+                (
+                    "published_edtf",
+                    negotiations.core.fields.CodeField(
+                        blank=True,
+                        default="",
+                        help_text="When it was published. EDTF text; empty when no date is named.",
+                        max_length=60,
+                    ),
+                ),
+                (
+                    "published_earliest",
+                    models.DateField(
+                        blank=True,
+                        help_text="First day of the interval; null when open or not dated.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "published_latest",
+                    models.DateField(
+                        blank=True,
+                        help_text="Last day of the interval; null when open or not dated.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "published_bound",
+                    negotiations.core.fields.CodeField(
+                        choices=[
+                            ("on", "On: the thing falls into the interval"),
+                            ("before", "Before: it comes earlier than the interval"),
+                            ("by", "By: it comes at the latest within the interval"),
+                            ("until", "Until: it lasts up to the interval"),
+                            ("not_before", "Not before: at least until the interval"),
+                        ],
+                        default="on",
+                        help_text="How the interval is to be read.",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "published_wording",
+                    models.TextField(
+                        blank=True, default="", help_text="The words in which the date was given."
+                    ),
+                ),
+                (
+                    "published_anchor",
+                    models.DateField(
+                        blank=True, help_text="The day to which a relative wording is relative.", null=True
+                    ),
+                ),
+                (
+                    "published_computed",
+                    models.BooleanField(default=False, help_text="True when we did the arithmetic."),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        help_text="The account that entered it; never public.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "publisher",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Who published it; null when unknown, never guessed.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="published_sources",
+                        to="negotiations.actor",
+                    ),
+                ),
+                (
+                    "relays",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The sources whose words it passes on.",
+                        related_name="relayed_by",
+                        to="negotiations.source",
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        help_text="The account that submitted it for review; never public.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("slug",),
+            },
+        ),
+        migrations.AddField(
+            model_name="citation",
+            name="source",
+            field=models.ForeignKey(
+                help_text="The page that was read.",
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="citations",
+                to="negotiations.source",
+            ),
+        ),
+        migrations.CreateModel(
+            name="Statement",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "recorded_from",
+                    models.DateTimeField(
+                        blank=True,
+                        editable=False,
+                        help_text="The instant from which the public record holds this; null while it is a draft.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "recorded_until",
+                    models.DateTimeField(
+                        blank=True,
+                        editable=False,
+                        help_text="The instant at which we superseded or retracted it; null while it stands.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "known_from",
+                    models.DateField(
+                        editable=False,
+                        help_text="The day on which this became public: the earliest over its citations.",
+                    ),
+                ),
+                (
+                    "known_from_basis",
+                    negotiations.core.fields.CodeField(
+                        choices=[
+                            ("published", "Published: the day of publication"),
+                            ("stated", "Stated: the day of a public speech or post, dated by the page"),
+                            ("archived", "Archived: the day an archive captured the page"),
+                            ("recorded", "Recorded: the day we recorded it, for want of anything better"),
+                        ],
+                        editable=False,
+                        help_text="Why we say so.",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "known_until",
+                    models.DateField(
+                        blank=True,
+                        editable=False,
+                        help_text="The day on which its publisher corrected or withdrew it; null while it stands.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "known_until_recorded_at",
+                    models.DateTimeField(
+                        blank=True,
+                        editable=False,
+                        help_text="The instant at which we learnt of that correction.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "state",
+                    negotiations.core.fields.CodeField(
+                        choices=[
+                            ("draft", "Draft: seen by editors and reviewers only"),
+                            ("submitted", "Submitted: waits for a reviewer"),
+                            ("published", "Published: part of the public record"),
+                            ("superseded", "Superseded: corrected by a later record of ours"),
+                            ("retracted", "Retracted: withdrawn by us, with a reason"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        help_text="Where the record stands in its life.",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "revision",
+                    models.PositiveIntegerField(
+                        default=1, editable=False, help_text="How many times the stored record was written."
+                    ),
+                ),
+                (
+                    "ended_because",
+                    models.TextField(
+                        blank=True,
+                        default="",
+                        editable=False,
+                        help_text="Why it was superseded or retracted.",
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.UUIDField(
+                        default=uuid.uuid4,
+                        editable=False,
+                        help_text="Its address; opaque. Made from the natural key for fixtures and imports, random otherwise.",
+                        unique=True,
+                    ),
+                ),
+                (
+                    "asserted_note",
+                    models.TextField(
+                        blank=True, default="", help_text="Who said it, in words, where no name was given."
+                    ),
+                ),
+                (
+                    "standing",
+                    negotiations.core.fields.CodeField(
+                        choices=[
+                            ("announced", "Announced: in his own name, by one who answers for it"),
+                            ("reported", "Reported: by everyone else, unnamed officials included"),
+                            ("estimated", "Estimated: somebody's calculation"),
+                            ("expected", "Expected: a hope, a forecast, a 'should'"),
+                            ("unconfirmed", "Unconfirmed: the conditional mood"),
+                            ("withheld", "Withheld: the one who knows declines to say"),
+                            ("unknown", "Unknown: the publisher had no report"),
+                        ],
+                        default="reported",
+                        help_text="With what force it was said.",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "grade",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="Credibility of the information, 1 (confirmed by other sources) to 6 (cannot be judged); null when not graded.",
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(6),
+                        ],
+                    ),
+                ),
+                (
+                    "note",
+                    models.TextField(
+                        blank=True,
+                        default="",
+                        help_text="In our own words what the source says; never shown as a quotation.",
+                    ),
+                ),
+                (
+                    "figures",
+                    models.JSONField(
+                        blank=True, default=list, help_text="Further numbers: a list of {what, quantity}."
+                    ),
+                ),
+                (
+                    "tier",
+                    models.PositiveSmallIntegerField(
+                        default=2, editable=False, help_text="Standing as a rank, 1 the strongest."
+                    ),
+                ),
+                (
+                    "source_rank",
+                    models.PositiveSmallIntegerField(
+                        default=9,
+                        editable=False,
+                        help_text="Best reliability among its sources as a rank: A is 1, not graded is 9.",
+                    ),
+                ),
+                (
+                    "asserted_on_edtf",
+                    negotiations.core.fields.CodeField(
+                        blank=True,
+                        default="",
+                        help_text="The day the first speaker said it, or the day of the plan that a page recalls; it orders claims. EDTF text; empty when no date is named.",
+                        max_length=60,
+                    ),
+                ),
+                (
+                    "asserted_on_earliest",
+                    models.DateField(
+                        blank=True,
+                        help_text="First day of the interval; null when open or not dated.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "asserted_on_latest",
+                    models.DateField(
+                        blank=True,
+                        help_text="Last day of the interval; null when open or not dated.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "asserted_on_bound",
+                    negotiations.core.fields.CodeField(
+                        choices=[
+                            ("on", "On: the thing falls into the interval"),
+                            ("before", "Before: it comes earlier than the interval"),
+                            ("by", "By: it comes at the latest within the interval"),
+                            ("until", "Until: it lasts up to the interval"),
+                            ("not_before", "Not before: at least until the interval"),
+                        ],
+                        default="on",
+                        help_text="How the interval is to be read.",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "asserted_on_wording",
+                    models.TextField(
+                        blank=True, default="", help_text="The words in which the date was given."
+                    ),
+                ),
+                (
+                    "asserted_on_anchor",
+                    models.DateField(
+                        blank=True, help_text="The day to which a relative wording is relative.", null=True
+                    ),
+                ),
+                (
+                    "asserted_on_computed",
+                    models.BooleanField(default=False, help_text="True when we did the arithmetic."),
+                ),
+                (
+                    "office",
+                    models.CharField(
+                        blank=True,
+                        default="",
+                        help_text="The office in which it was said, in words.",
+                        max_length=200,
+                    ),
+                ),
+                (
+                    "venue",
+                    models.CharField(
+                        blank=True,
+                        default="",
+                        help_text="Where or to whom it was said, in words.",
+                        max_length=200,
+                    ),
+                ),
+                (
+                    "text",
+                    models.TextField(
+                        blank=True,
+                        default="",
+                        help_text="The wording, in its language; empty when no source gives it.",
+                    ),
+                ),
+                (
+                    "language",
+                    negotiations.core.fields.CodeField(
+                        blank=True, default="", help_text="Language of the wording (ISO 639).", max_length=12
+                    ),
+                ),
+                (
+                    "translations",
+                    models.JSONField(blank=True, default=dict, help_text="The wording in other languages."),
+                ),
+                (
+                    "said_edtf",
+                    negotiations.core.fields.CodeField(
+                        blank=True,
+                        default="",
+                        help_text="When it was said. EDTF text; empty when no date is named.",
+                        max_length=60,
+                    ),
+                ),
+                (
+                    "said_earliest",
+                    models.DateField(
+                        blank=True,
+                        help_text="First day of the interval; null when open or not dated.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "said_latest",
+                    models.DateField(
+                        blank=True,
+                        help_text="Last day of the interval; null when open or not dated.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "said_bound",
+                    negotiations.core.fields.CodeField(
+                        choices=[
+                            ("on", "On: the thing falls into the interval"),
+                            ("before", "Before: it comes earlier than the interval"),
+                            ("by", "By: it comes at the latest within the interval"),
+                            ("until", "Until: it lasts up to the interval"),
+                            ("not_before", "Not before: at least until the interval"),
+                        ],
+                        default="on",
+                        help_text="How the interval is to be read.",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "said_wording",
+                    models.TextField(
+                        blank=True, default="", help_text="The words in which the date was given."
+                    ),
+                ),
+                (
+                    "said_anchor",
+                    models.DateField(
+                        blank=True, help_text="The day to which a relative wording is relative.", null=True
+                    ),
+                ),
+                (
+                    "said_computed",
+                    models.BooleanField(default=False, help_text="True when we did the arithmetic."),
+                ),
+                (
+                    "asserted_by",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Who said it, where known by name.",
+                        related_name="asserted_%(class)ss",
+                        to="negotiations.actor",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        help_text="The account that entered it; never public.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The event it is about or was made at.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="statements",
+                        to="negotiations.event",
+                    ),
+                ),
+                (
+                    "milestone",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The milestone it is about.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="statements",
+                        to="negotiations.milestone",
+                    ),
+                ),
+                (
+                    "negotiation",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The negotiation it belongs to; null when it belongs to none.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="negotiations.negotiation",
+                    ),
+                ),
+                (
+                    "replaces",
+                    models.OneToOneField(
+                        blank=True,
+                        help_text="The claim that its own publisher corrected by this one.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replaced_by",
+                        to="negotiations.statement",
+                    ),
+                ),
+                (
+                    "speakers",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Who said it, where known by name.",
+                        related_name="statements",
+                        to="negotiations.actor",
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        help_text="The account that submitted it for review; never public.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "supersedes",
+                    models.OneToOneField(
+                        blank=True,
+                        help_text="The claim of ours that this one corrects.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="superseded_by",
+                        to="negotiations.statement",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("said_earliest", "pk"),
+            },
+        ),
+        migrations.AddField(
+            model_name="citation",
+            name="statement",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="What rests on this citation.",
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="citations",
+                to="negotiations.statement",
+            ),
+        ),
+        migrations.CreateModel(
+            name="TroopCount",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "recorded_from",
+                    models.DateTimeField(
+                        blank=True,
+                        editable=False,
+                        help_text="The instant from which the public record holds this; null while it is a draft.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "recorded_until",
+                    models.DateTimeField(
+                        blank=True,
+                        editable=False,
+                        help_text="The instant at which we superseded or retracted it; null while it stands.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "known_from",
+                    models.DateField(
+                        editable=False,
+                        help_text="The day on which this became public: the earliest over its citations.",
+                    ),
+                ),
+                (
+                    "known_from_basis",
+                    negotiations.core.fields.CodeField(
+                        choices=[
+                            ("published", "Published: the day of publication"),
+                            ("stated", "Stated: the day of a public speech or post, dated by the page"),
+                            ("archived", "Archived: the day an archive captured the page"),
+                            ("recorded", "Recorded: the day we recorded it, for want of anything better"),
+                        ],
+                        editable=False,
+                        help_text="Why we say so.",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "known_until",
+                    models.DateField(
+                        blank=True,
+                        editable=False,
+                        help_text="The day on which its publisher corrected or withdrew it; null while it stands.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "known_until_recorded_at",
+                    models.DateTimeField(
+                        blank=True,
+                        editable=False,
+                        help_text="The instant at which we learnt of that correction.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "state",
+                    negotiations.core.fields.CodeField(
+                        choices=[
+                            ("draft", "Draft: seen by editors and reviewers only"),
+                            ("submitted", "Submitted: waits for a reviewer"),
+                            ("published", "Published: part of the public record"),
+                            ("superseded", "Superseded: corrected by a later record of ours"),
+                            ("retracted", "Retracted: withdrawn by us, with a reason"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        help_text="Where the record stands in its life.",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "revision",
+                    models.PositiveIntegerField(
+                        default=1, editable=False, help_text="How many times the stored record was written."
+                    ),
+                ),
+                (
+                    "ended_because",
+                    models.TextField(
+                        blank=True,
+                        default="",
+                        editable=False,
+                        help_text="Why it was superseded or retracted.",
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.UUIDField(
+                        default=uuid.uuid4,
+                        editable=False,
+                        help_text="Its address; opaque. Made from the natural key for fixtures and imports, random otherwise.",
+                        unique=True,
+                    ),
+                ),
+                (
+                    "asserted_note",
+                    models.TextField(
+                        blank=True, default="", help_text="Who said it, in words, where no name was given."
+                    ),
+                ),
+                (
+                    "standing",
+                    negotiations.core.fields.CodeField(
+                        choices=[
+                            ("announced", "Announced: in his own name, by one who answers for it"),
+                            ("reported", "Reported: by everyone else, unnamed officials included"),
+                            ("estimated", "Estimated: somebody's calculation"),
+                            ("expected", "Expected: a hope, a forecast, a 'should'"),
+                            ("unconfirmed", "Unconfirmed: the conditional mood"),
+                            ("withheld", "Withheld: the one who knows declines to say"),
+                            ("unknown", "Unknown: the publisher had no report"),
+                        ],
+                        default="reported",
+                        help_text="With what force it was said.",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "grade",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="Credibility of the information, 1 (confirmed by other sources) to 6 (cannot be judged); null when not graded.",
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(6),
+                        ],
+                    ),
+                ),
+                (
+                    "note",
+                    models.TextField(
+                        blank=True,
+                        default="",
+                        help_text="In our own words what the source says; never shown as a quotation.",
+                    ),
+                ),
+                (
+                    "figures",
+                    models.JSONField(
+                        blank=True, default=list, help_text="Further numbers: a list of {what, quantity}."
+                    ),
+                ),
+                (
+                    "tier",
+                    models.PositiveSmallIntegerField(
+                        default=2, editable=False, help_text="Standing as a rank, 1 the strongest."
+                    ),
+                ),
+                (
+                    "source_rank",
+                    models.PositiveSmallIntegerField(
+                        default=9,
+                        editable=False,
+                        help_text="Best reliability among its sources as a rank: A is 1, not graded is 9.",
+                    ),
+                ),
+                (
+                    "asserted_on_edtf",
+                    negotiations.core.fields.CodeField(
+                        blank=True,
+                        default="",
+                        help_text="The day the first speaker said it, or the day of the plan that a page recalls; it orders claims. EDTF text; empty when no date is named.",
+                        max_length=60,
+                    ),
+                ),
+                (
+                    "asserted_on_earliest",
+                    models.DateField(
+                        blank=True,
+                        help_text="First day of the interval; null when open or not dated.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "asserted_on_latest",
+                    models.DateField(
+                        blank=True,
+                        help_text="Last day of the interval; null when open or not dated.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "asserted_on_bound",
+                    negotiations.core.fields.CodeField(
+                        choices=[
+                            ("on", "On: the thing falls into the interval"),
+                            ("before", "Before: it comes earlier than the interval"),
+                            ("by", "By: it comes at the latest within the interval"),
+                            ("until", "Until: it lasts up to the interval"),
+                            ("not_before", "Not before: at least until the interval"),
+                        ],
+                        default="on",
+                        help_text="How the interval is to be read.",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "asserted_on_wording",
+                    models.TextField(
+                        blank=True, default="", help_text="The words in which the date was given."
+                    ),
+                ),
+                (
+                    "asserted_on_anchor",
+                    models.DateField(
+                        blank=True, help_text="The day to which a relative wording is relative.", null=True
+                    ),
+                ),
+                (
+                    "asserted_on_computed",
+                    models.BooleanField(default=False, help_text="True when we did the arithmetic."),
+                ),
+                (
+                    "force",
+                    negotiations.core.fields.CodeField(
+                        blank=True,
+                        default="",
+                        help_text="Which part of the contingent; empty means the whole.",
+                        max_length=60,
+                    ),
+                ),
+                (
+                    "measure",
+                    negotiations.core.fields.CodeField(
+                        choices=[
+                            ("present", "Present: how many are there"),
+                            ("ceiling", "Ceiling: how many may be there"),
+                            ("target", "Target: how many are to be left"),
+                            ("arrived", "Arrived within the interval"),
+                            ("departed", "Departed within the interval"),
+                        ],
+                        default="present",
+                        help_text="What the figure measures.",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "dataset",
+                    negotiations.core.fields.CodeField(
+                        blank=True,
+                        default="",
+                        help_text="The dataset whose series it belongs to; empty for single reports.",
+                        max_length=80,
+                    ),
+                ),
+                (
+                    "as_of_edtf",
+                    negotiations.core.fields.CodeField(
+                        blank=True,
+                        default="",
+                        help_text="The day or period for which the figure holds. EDTF text; empty when no date is named.",
+                        max_length=60,
+                    ),
+                ),
+                (
+                    "as_of_earliest",
+                    models.DateField(
+                        blank=True,
+                        help_text="First day of the interval; null when open or not dated.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "as_of_latest",
+                    models.DateField(
+                        blank=True,
+                        help_text="Last day of the interval; null when open or not dated.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "as_of_bound",
+                    negotiations.core.fields.CodeField(
+                        choices=[
+                            ("on", "On: the thing falls into the interval"),
+                            ("before", "Before: it comes earlier than the interval"),
+                            ("by", "By: it comes at the latest within the interval"),
+                            ("until", "Until: it lasts up to the interval"),
+                            ("not_before", "Not before: at least until the interval"),
+                        ],
+                        default="on",
+                        help_text="How the interval is to be read.",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "as_of_wording",
+                    models.TextField(
+                        blank=True, default="", help_text="The words in which the date was given."
+                    ),
+                ),
+                (
+                    "as_of_anchor",
+                    models.DateField(
+                        blank=True, help_text="The day to which a relative wording is relative.", null=True
+                    ),
+                ),
+                (
+                    "as_of_computed",
+                    models.BooleanField(default=False, help_text="True when we did the arithmetic."),
+                ),
+                (
+                    "personnel_low",
+                    models.BigIntegerField(
+                        blank=True,
+                        help_text="How many. Smallest number meant; null when not said.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "personnel_high",
+                    models.BigIntegerField(
+                        blank=True, help_text="How many. Largest number meant; null when not said.", null=True
+                    ),
+                ),
+                (
+                    "personnel_qualifier",
+                    negotiations.core.fields.CodeField(
+                        blank=True,
+                        choices=[
+                            ("exact", "Exactly this number"),
+                            ("about", "About this number"),
+                            ("at_least", "This number or more"),
+                            ("more_than", "More than this number (low is the next integer)"),
+                            ("at_most", "Up to this number"),
+                            ("less_than", "Fewer than this number (high is the integer before)"),
+                            ("range", "Between two numbers"),
+                            ("some", "Some, dozens, several hundred: words without a number"),
+                            ("unknown", "Not said"),
+                        ],
+                        default="",
+                        help_text="How the number was meant; empty when nothing was said.",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "personnel_unit",
+                    negotiations.core.fields.CodeField(
+                        default="personnel", help_text="What is counted.", max_length=40
+                    ),
+                ),
+                (
+                    "personnel_wording",
+                    models.TextField(
+                        blank=True, default="", help_text="The words in which the number was given."
+                    ),
+                ),
+                (
+                    "asserted_by",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Who said it, where known by name.",
+                        related_name="asserted_%(class)ss",
+                        to="negotiations.actor",
+                    ),
+                ),
+                (
+                    "contributor",
+                    models.ForeignKey(
+                        help_text="Whose personnel they are.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contributed_counts",
+                        to="negotiations.actor",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        help_text="The account that entered it; never public.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "host",
+                    models.ForeignKey(
+                        help_text="On whose soil they are.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="hosted_counts",
+                        to="negotiations.actor",
+                    ),
+                ),
+                (
+                    "milestone",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The milestone to which a promised level belongs; null when to none.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="troop_counts",
+                        to="negotiations.milestone",
+                    ),
+                ),
+                (
+                    "negotiation",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The negotiation it belongs to; null when it belongs to none.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="negotiations.negotiation",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Where in the host country; null means the whole of it.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="troop_counts",
+                        to="negotiations.place",
+                    ),
+                ),
+                (
+                    "replaces",
+                    models.OneToOneField(
+                        blank=True,
+                        help_text="The claim that its own publisher corrected by this one.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replaced_by",
+                        to="negotiations.troopcount",
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        help_text="The account that submitted it for review; never public.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "supersedes",
+                    models.OneToOneField(
+                        blank=True,
+                        help_text="The claim of ours that this one corrects.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="superseded_by",
+                        to="negotiations.troopcount",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("as_of_earliest", "pk"),
+            },
+        ),
+        migrations.CreateModel(
+            name="Preference",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "recorded_from",
+                    models.DateTimeField(
+                        blank=True,
+                        editable=False,
+                        help_text="The instant from which the public record holds this; null while it is a draft.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "recorded_until",
+                    models.DateTimeField(
+                        blank=True,
+                        editable=False,
+                        help_text="The instant at which we superseded or retracted it; null while it stands.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "known_from",
+                    models.DateField(
+                        editable=False,
+                        help_text="The day on which this became public: the earliest over its citations.",
+                    ),
+                ),
+                (
+                    "known_from_basis",
+                    negotiations.core.fields.CodeField(
+                        choices=[
+                            ("published", "Published: the day of publication"),
+                            ("stated", "Stated: the day of a public speech or post, dated by the page"),
+                            ("archived", "Archived: the day an archive captured the page"),
+                            ("recorded", "Recorded: the day we recorded it, for want of anything better"),
+                        ],
+                        editable=False,
+                        help_text="Why we say so.",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "known_until",
+                    models.DateField(
+                        blank=True,
+                        editable=False,
+                        help_text="The day on which its publisher corrected or withdrew it; null while it stands.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "known_until_recorded_at",
+                    models.DateTimeField(
+                        blank=True,
+                        editable=False,
+                        help_text="The instant at which we learnt of that correction.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "state",
+                    negotiations.core.fields.CodeField(
+                        choices=[
+                            ("draft", "Draft: seen by editors and reviewers only"),
+                            ("submitted", "Submitted: waits for a reviewer"),
+                            ("published", "Published: part of the public record"),
+                            ("superseded", "Superseded: corrected by a later record of ours"),
+                            ("retracted", "Retracted: withdrawn by us, with a reason"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        help_text="Where the record stands in its life.",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "revision",
+                    models.PositiveIntegerField(
+                        default=1, editable=False, help_text="How many times the stored record was written."
+                    ),
+                ),
+                (
+                    "ended_because",
+                    models.TextField(
+                        blank=True,
+                        default="",
+                        editable=False,
+                        help_text="Why it was superseded or retracted.",
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, help_text="Its address; opaque.", unique=True
+                    ),
+                ),
+                (
+                    "field",
+                    negotiations.core.fields.CodeField(
+                        help_text="For which field it is preferred: status, planned, achieved, occurred, place, killed, wounded, occurrences, personnel.",
+                        max_length=12,
+                    ),
+                ),
+                ("reason", models.TextField(help_text="Why it is preferred.")),
+                (
+                    "condition_claim",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The preferred claim.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="preferences",
+                        to="negotiations.conditionclaim",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        help_text="The account that entered it; never public.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "event_claim",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The preferred claim.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="preferences",
+                        to="negotiations.eventclaim",
+                    ),
+                ),
+                (
+                    "milestone_claim",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The preferred claim.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="preferences",
+                        to="negotiations.milestoneclaim",
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        help_text="The account that submitted it for review; never public.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "troop_count",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The preferred claim.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="preferences",
+                        to="negotiations.troopcount",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("known_from", "pk"),
+            },
+        ),
+        migrations.AddField(
+            model_name="citation",
+            name="troop_count",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="What rests on this citation.",
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="citations",
+                to="negotiations.troopcount",
+            ),
+        ),
+        migrations.CreateModel(
+            name="WorkingGroup",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "recorded_from",
+                    models.DateTimeField(
+                        blank=True,
+                        editable=False,
+                        help_text="The instant from which the public record holds this; null while it is a draft.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "recorded_until",
+                    models.DateTimeField(
+                        blank=True,
+                        editable=False,
+                        help_text="The instant at which we superseded or retracted it; null while it stands.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "state",
+                    negotiations.core.fields.CodeField(
+                        choices=[
+                            ("draft", "Draft: seen by editors and reviewers only"),
+                            ("submitted", "Submitted: waits for a reviewer"),
+                            ("published", "Published: part of the public record"),
+                            ("superseded", "Superseded: corrected by a later record of ours"),
+                            ("retracted", "Retracted: withdrawn by us, with a reason"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        help_text="Where the record stands in its life.",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "revision",
+                    models.PositiveIntegerField(
+                        default=1, editable=False, help_text="How many times the stored record was written."
+                    ),
+                ),
+                (
+                    "ended_because",
+                    models.TextField(
+                        blank=True,
+                        default="",
+                        editable=False,
+                        help_text="Why it was superseded or retracted.",
+                    ),
+                ),
+                (
+                    "slug",
+                    negotiations.core.fields.CodeField(
+                        help_text="Its address: lower-case words joined by hyphens; never changes.",
+                        max_length=120,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9]+(-[a-z0-9]+)*\\Z",
+                                "A slug is lower-case letters and digits, joined by single hyphens.",
+                                "not_a_slug",
+                            )
+                        ],
+                    ),
+                ),
+                (
+                    "labels",
+                    models.JSONField(
+                        blank=True, default=dict, help_text="Its name or title by language (en, fr, ar…)."
+                    ),
+                ),
+                (
+                    "known_from",
+                    models.DateField(
+                        blank=True,
+                        db_index=True,
+                        editable=False,
+                        help_text="The first day on which anything was known of it.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "actor",
+                    models.OneToOneField(
+                        help_text="The group as one who speaks and attends.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="working_group",
+                        to="negotiations.actor",
+                    ),
+                ),
+                (
+                    "commission",
+                    models.ForeignKey(
+                        help_text="The commission it works for.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="working_groups",
+                        to="negotiations.commission",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        help_text="The account that entered it; never public.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        help_text="The account that submitted it for review; never public.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("slug",),
+            },
+        ),
+        migrations.AddField(
+            model_name="milestone",
+            name="working_group",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="The working group that answers for it; null when none is named.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="milestones",
+                to="negotiations.workinggroup",
+            ),
+        ),
+        migrations.AddField(
+            model_name="mandate",
+            name="working_group",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="The working group that is to do it.",
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="mandates",
+                to="negotiations.workinggroup",
+            ),
+        ),
+        migrations.AddField(
+            model_name="event",
+            name="working_group",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="The working group whose event it is.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="events",
+                to="negotiations.workinggroup",
+            ),
+        ),
+        migrations.AddField(
+            model_name="citation",
+            name="working_group",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="What rests on this citation.",
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="citations",
+                to="negotiations.workinggroup",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='actor',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('recorded_from__isnull', True), ('recorded_until__isnull', True), ('state__in', ['draft', 'submitted'])), models.Q(('recorded_from__isnull', False), ('recorded_until__isnull', True), ('state', 'published')), models.Q(('recorded_from__isnull', False), ('recorded_until__isnull', False), ('state__in', ['superseded', 'retracted'])), _connector='OR'), name='actor_life'),
+            model_name="actor",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("recorded_from__isnull", True),
+                        ("recorded_until__isnull", True),
+                        ("state__in", ["draft", "submitted"]),
+                    ),
+                    models.Q(
+                        ("recorded_from__isnull", False),
+                        ("recorded_until__isnull", True),
+                        ("state", "published"),
+                    ),
+                    models.Q(
+                        ("recorded_from__isnull", False),
+                        ("recorded_until__isnull", False),
+                        ("state__in", ["superseded", "retracted"]),
+                    ),
+                    _connector="OR",
+                ),
+                name="actor_life",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='actoridentifier',
-            constraint=models.UniqueConstraint(fields=('scheme', 'value'), name='actoridentifier_names_one_actor'),
+            model_name="actoridentifier",
+            constraint=models.UniqueConstraint(
+                fields=("scheme", "value"), name="actoridentifier_names_one_actor"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attributionlink',
-            constraint=models.CheckConstraint(condition=models.Q(('actor__isnull', False), models.Q(('description', ''), _negated=True), _connector='OR'), name='attributionlink_says_who'),
+            model_name="attributionlink",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("actor__isnull", False), models.Q(("description", ""), _negated=True), _connector="OR"
+                ),
+                name="attributionlink_says_who",
+            ),
         ),
         migrations.AddIndex(
-            model_name='conditionstate',
-            index=models.Index(fields=['condition', 'recorded_until', 'known_until', 'known_from'], name='conditionstate_interval'),
+            model_name="conditionstate",
+            index=models.Index(
+                fields=["condition", "recorded_until", "known_until", "known_from"],
+                name="conditionstate_interval",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='conditionstate',
-            constraint=models.UniqueConstraint(fields=('condition', 'recorded_from', 'known_from'), name='conditionstate_one_per_day'),
-        ),
-        migrations.AddIndex(
-            model_name='journalentry',
-            index=models.Index(fields=['resource', 'key', 'id'], name='journal_object'),
-        ),
-        migrations.AddConstraint(
-            model_name='keptanswer',
-            constraint=models.UniqueConstraint(fields=('account', 'key'), name='keptanswer_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('member', models.F('actor')), _negated=True), name='membership_in_another'),
+            model_name="conditionstate",
+            constraint=models.UniqueConstraint(
+                fields=("condition", "recorded_from", "known_from"), name="conditionstate_one_per_day"
+            ),
         ),
         migrations.AddIndex(
-            model_name='milestonestate',
-            index=models.Index(fields=['milestone', 'recorded_until', 'known_until', 'known_from'], name='milestonestate_interval'),
+            model_name="journalentry",
+            index=models.Index(fields=["resource", "key", "id"], name="journal_object"),
+        ),
+        migrations.AddConstraint(
+            model_name="keptanswer",
+            constraint=models.UniqueConstraint(fields=("account", "key"), name="keptanswer_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("member", models.F("actor")), _negated=True), name="membership_in_another"
+            ),
         ),
         migrations.AddIndex(
-            model_name='milestonestate',
-            index=models.Index(fields=['recorded_until', 'known_until', 'planned_earliest', 'milestone'], name='milestonestate_planned'),
-        ),
-        migrations.AddConstraint(
-            model_name='milestonestate',
-            constraint=models.UniqueConstraint(fields=('milestone', 'recorded_from', 'known_from'), name='milestonestate_one_per_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='negotiation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('recorded_from__isnull', True), ('recorded_until__isnull', True), ('state__in', ['draft', 'submitted'])), models.Q(('recorded_from__isnull', False), ('recorded_until__isnull', True), ('state', 'published')), models.Q(('recorded_from__isnull', False), ('recorded_until__isnull', False), ('state__in', ['superseded', 'retracted'])), _connector='OR'), name='negotiation_life'),
+            model_name="milestonestate",
+            index=models.Index(
+                fields=["milestone", "recorded_until", "known_until", "known_from"],
+                name="milestonestate_interval",
+            ),
         ),
         migrations.AddIndex(
-            model_name='milestoneclaim',
-            index=models.Index(fields=['milestone', 'known_from'], name='milestoneclaim_mileston_kf'),
+            model_name="milestonestate",
+            index=models.Index(
+                fields=["recorded_until", "known_until", "planned_earliest", "milestone"],
+                name="milestonestate_planned",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="milestonestate",
+            constraint=models.UniqueConstraint(
+                fields=("milestone", "recorded_from", "known_from"), name="milestonestate_one_per_day"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="negotiation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("recorded_from__isnull", True),
+                        ("recorded_until__isnull", True),
+                        ("state__in", ["draft", "submitted"]),
+                    ),
+                    models.Q(
+                        ("recorded_from__isnull", False),
+                        ("recorded_until__isnull", True),
+                        ("state", "published"),
+                    ),
+                    models.Q(
+                        ("recorded_from__isnull", False),
+                        ("recorded_until__isnull", False),
+                        ("state__in", ["superseded", "retracted"]),
+                    ),
+                    _connector="OR",
+                ),
+                name="negotiation_life",
+            ),
         ),
         migrations.AddIndex(
-            model_name='milestoneclaim',
-            index=models.Index(fields=['negotiation', 'known_from'], name='milestoneclaim_negotiat_kf'),
-        ),
-        migrations.AddConstraint(
-            model_name='milestoneclaim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('recorded_from__isnull', True), ('recorded_until__isnull', True), ('state__in', ['draft', 'submitted'])), models.Q(('recorded_from__isnull', False), ('recorded_until__isnull', True), ('state', 'published')), models.Q(('recorded_from__isnull', False), ('recorded_until__isnull', False), ('state__in', ['superseded', 'retracted'])), _connector='OR'), name='milestoneclaim_life'),
-        ),
-        migrations.AddConstraint(
-            model_name='milestoneclaim',
-            constraint=models.CheckConstraint(condition=models.Q(('known_until__isnull', True), ('known_until__gte', models.F('known_from')), _connector='OR'), name='milestoneclaim_known_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='milestoneclaim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('known_until__isnull', True), ('known_until_recorded_at__isnull', True)), models.Q(('known_until__isnull', False), ('known_until_recorded_at__isnull', False)), _connector='OR'), name='milestoneclaim_known_end_recorded'),
-        ),
-        migrations.AddConstraint(
-            model_name='milestoneclaim',
-            constraint=models.CheckConstraint(condition=models.Q(('recorded_until__isnull', True), models.Q(('recorded_from__isnull', False), ('recorded_until__gte', models.F('recorded_from'))), _connector='OR'), name='milestoneclaim_recorded_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='milestoneclaim',
-            constraint=models.CheckConstraint(condition=models.Q(('asserted_on_earliest__isnull', True), ('asserted_on_latest__isnull', True), ('asserted_on_earliest__lte', models.F('asserted_on_latest')), _connector='OR'), name='milestoneclaim_asserted_on_ordered'),
-        ),
-        migrations.AddConstraint(
-            model_name='milestoneclaim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('asserted_on_edtf', ''), _negated=True), models.Q(('asserted_on_earliest__isnull', True), ('asserted_on_latest__isnull', True)), _connector='OR'), name='milestoneclaim_asserted_on_dated'),
-        ),
-        migrations.AddConstraint(
-            model_name='milestoneclaim',
-            constraint=models.CheckConstraint(condition=models.Q(('grade__isnull', True), models.Q(('grade__gte', 1), ('grade__lte', 6)), _connector='OR'), name='milestoneclaim_grade_scale'),
-        ),
-        migrations.AddConstraint(
-            model_name='milestoneclaim',
-            constraint=models.CheckConstraint(condition=models.Q(('planned_earliest__isnull', True), ('planned_latest__isnull', True), ('planned_earliest__lte', models.F('planned_latest')), _connector='OR'), name='milestoneclaim_planned_ordered'),
-        ),
-        migrations.AddConstraint(
-            model_name='milestoneclaim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('planned_edtf', ''), _negated=True), models.Q(('planned_earliest__isnull', True), ('planned_latest__isnull', True)), _connector='OR'), name='milestoneclaim_planned_dated'),
-        ),
-        migrations.AddConstraint(
-            model_name='milestoneclaim',
-            constraint=models.CheckConstraint(condition=models.Q(('achieved_earliest__isnull', True), ('achieved_latest__isnull', True), ('achieved_earliest__lte', models.F('achieved_latest')), _connector='OR'), name='milestoneclaim_achieved_ordered'),
-        ),
-        migrations.AddConstraint(
-            model_name='milestoneclaim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('achieved_edtf', ''), _negated=True), models.Q(('achieved_earliest__isnull', True), ('achieved_latest__isnull', True)), _connector='OR'), name='milestoneclaim_achieved_dated'),
+            model_name="milestoneclaim",
+            index=models.Index(fields=["milestone", "known_from"], name="milestoneclaim_mileston_kf"),
         ),
         migrations.AddIndex(
-            model_name='conditionclaim',
-            index=models.Index(fields=['condition', 'known_from'], name='conditionclaim_conditio_kf'),
+            model_name="milestoneclaim",
+            index=models.Index(fields=["negotiation", "known_from"], name="milestoneclaim_negotiat_kf"),
+        ),
+        migrations.AddConstraint(
+            model_name="milestoneclaim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("recorded_from__isnull", True),
+                        ("recorded_until__isnull", True),
+                        ("state__in", ["draft", "submitted"]),
+                    ),
+                    models.Q(
+                        ("recorded_from__isnull", False),
+                        ("recorded_until__isnull", True),
+                        ("state", "published"),
+                    ),
+                    models.Q(
+                        ("recorded_from__isnull", False),
+                        ("recorded_until__isnull", False),
+                        ("state__in", ["superseded", "retracted"]),
+                    ),
+                    _connector="OR",
+                ),
+                name="milestoneclaim_life",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="milestoneclaim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("known_until__isnull", True),
+                    ("known_until__gte", models.F("known_from")),
+                    _connector="OR",
+                ),
+                name="milestoneclaim_known_in_order",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="milestoneclaim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("known_until__isnull", True), ("known_until_recorded_at__isnull", True)),
+                    models.Q(("known_until__isnull", False), ("known_until_recorded_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="milestoneclaim_known_end_recorded",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="milestoneclaim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("recorded_until__isnull", True),
+                    models.Q(
+                        ("recorded_from__isnull", False), ("recorded_until__gte", models.F("recorded_from"))
+                    ),
+                    _connector="OR",
+                ),
+                name="milestoneclaim_recorded_in_order",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="milestoneclaim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("asserted_on_earliest__isnull", True),
+                    ("asserted_on_latest__isnull", True),
+                    ("asserted_on_earliest__lte", models.F("asserted_on_latest")),
+                    _connector="OR",
+                ),
+                name="milestoneclaim_asserted_on_ordered",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="milestoneclaim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("asserted_on_edtf", ""), _negated=True),
+                    models.Q(("asserted_on_earliest__isnull", True), ("asserted_on_latest__isnull", True)),
+                    _connector="OR",
+                ),
+                name="milestoneclaim_asserted_on_dated",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="milestoneclaim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("grade__isnull", True), models.Q(("grade__gte", 1), ("grade__lte", 6)), _connector="OR"
+                ),
+                name="milestoneclaim_grade_scale",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="milestoneclaim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("planned_earliest__isnull", True),
+                    ("planned_latest__isnull", True),
+                    ("planned_earliest__lte", models.F("planned_latest")),
+                    _connector="OR",
+                ),
+                name="milestoneclaim_planned_ordered",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="milestoneclaim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("planned_edtf", ""), _negated=True),
+                    models.Q(("planned_earliest__isnull", True), ("planned_latest__isnull", True)),
+                    _connector="OR",
+                ),
+                name="milestoneclaim_planned_dated",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="milestoneclaim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("achieved_earliest__isnull", True),
+                    ("achieved_latest__isnull", True),
+                    ("achieved_earliest__lte", models.F("achieved_latest")),
+                    _connector="OR",
+                ),
+                name="milestoneclaim_achieved_ordered",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="milestoneclaim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("achieved_edtf", ""), _negated=True),
+                    models.Q(("achieved_earliest__isnull", True), ("achieved_latest__isnull", True)),
+                    _connector="OR",
+                ),
+                name="milestoneclaim_achieved_dated",
+            ),
         ),
         migrations.AddIndex(
-            model_name='conditionclaim',
-            index=models.Index(fields=['negotiation', 'known_from'], name='conditionclaim_negotiat_kf'),
-        ),
-        migrations.AddConstraint(
-            model_name='conditionclaim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('recorded_from__isnull', True), ('recorded_until__isnull', True), ('state__in', ['draft', 'submitted'])), models.Q(('recorded_from__isnull', False), ('recorded_until__isnull', True), ('state', 'published')), models.Q(('recorded_from__isnull', False), ('recorded_until__isnull', False), ('state__in', ['superseded', 'retracted'])), _connector='OR'), name='conditionclaim_life'),
-        ),
-        migrations.AddConstraint(
-            model_name='conditionclaim',
-            constraint=models.CheckConstraint(condition=models.Q(('known_until__isnull', True), ('known_until__gte', models.F('known_from')), _connector='OR'), name='conditionclaim_known_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='conditionclaim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('known_until__isnull', True), ('known_until_recorded_at__isnull', True)), models.Q(('known_until__isnull', False), ('known_until_recorded_at__isnull', False)), _connector='OR'), name='conditionclaim_known_end_recorded'),
-        ),
-        migrations.AddConstraint(
-            model_name='conditionclaim',
-            constraint=models.CheckConstraint(condition=models.Q(('recorded_until__isnull', True), models.Q(('recorded_from__isnull', False), ('recorded_until__gte', models.F('recorded_from'))), _connector='OR'), name='conditionclaim_recorded_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='conditionclaim',
-            constraint=models.CheckConstraint(condition=models.Q(('asserted_on_earliest__isnull', True), ('asserted_on_latest__isnull', True), ('asserted_on_earliest__lte', models.F('asserted_on_latest')), _connector='OR'), name='conditionclaim_asserted_on_ordered'),
-        ),
-        migrations.AddConstraint(
-            model_name='conditionclaim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('asserted_on_edtf', ''), _negated=True), models.Q(('asserted_on_earliest__isnull', True), ('asserted_on_latest__isnull', True)), _connector='OR'), name='conditionclaim_asserted_on_dated'),
-        ),
-        migrations.AddConstraint(
-            model_name='conditionclaim',
-            constraint=models.CheckConstraint(condition=models.Q(('grade__isnull', True), models.Q(('grade__gte', 1), ('grade__lte', 6)), _connector='OR'), name='conditionclaim_grade_scale'),
-        ),
-        migrations.AddConstraint(
-            model_name='condition',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('recorded_from__isnull', True), ('recorded_until__isnull', True), ('state__in', ['draft', 'submitted'])), models.Q(('recorded_from__isnull', False), ('recorded_until__isnull', True), ('state', 'published')), models.Q(('recorded_from__isnull', False), ('recorded_until__isnull', False), ('state__in', ['superseded', 'retracted'])), _connector='OR'), name='condition_life'),
-        ),
-        migrations.AddConstraint(
-            model_name='commission',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('recorded_from__isnull', True), ('recorded_until__isnull', True), ('state__in', ['draft', 'submitted'])), models.Q(('recorded_from__isnull', False), ('recorded_until__isnull', True), ('state', 'published')), models.Q(('recorded_from__isnull', False), ('recorded_until__isnull', False), ('state__in', ['superseded', 'retracted'])), _connector='OR'), name='commission_life'),
-        ),
-        migrations.AddConstraint(
-            model_name='office',
-            constraint=models.CheckConstraint(condition=models.Q(('since_earliest__isnull', True), ('since_latest__isnull', True), ('since_earliest__lte', models.F('since_latest')), _connector='OR'), name='office_since_ordered'),
-        ),
-        migrations.AddConstraint(
-            model_name='office',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('since_edtf', ''), _negated=True), models.Q(('since_earliest__isnull', True), ('since_latest__isnull', True)), _connector='OR'), name='office_since_dated'),
-        ),
-        migrations.AddConstraint(
-            model_name='office',
-            constraint=models.CheckConstraint(condition=models.Q(('until_earliest__isnull', True), ('until_latest__isnull', True), ('until_earliest__lte', models.F('until_latest')), _connector='OR'), name='office_until_ordered'),
-        ),
-        migrations.AddConstraint(
-            model_name='office',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('until_edtf', ''), _negated=True), models.Q(('until_earliest__isnull', True), ('until_latest__isnull', True)), _connector='OR'), name='office_until_dated'),
-        ),
-        migrations.AddConstraint(
-            model_name='participant',
-            constraint=models.CheckConstraint(condition=models.Q(('actor__isnull', False), models.Q(('description', ''), _negated=True), _connector='OR'), name='participant_says_who'),
-        ),
-        migrations.AddConstraint(
-            model_name='party',
-            constraint=models.UniqueConstraint(fields=('negotiation', 'actor', 'role'), name='party_once_per_role'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('recorded_from__isnull', True), ('recorded_until__isnull', True), ('state__in', ['draft', 'submitted'])), models.Q(('recorded_from__isnull', False), ('recorded_until__isnull', True), ('state', 'published')), models.Q(('recorded_from__isnull', False), ('recorded_until__isnull', False), ('state__in', ['superseded', 'retracted'])), _connector='OR'), name='place_life'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lat__isnull', True), ('lon__isnull', True)), models.Q(('lat__isnull', False), ('lon__isnull', False)), _connector='OR'), name='place_both_coordinates'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.CheckConstraint(condition=models.Q(('lat__isnull', True), models.Q(('lat__gte', -90), ('lat__lte', 90)), _connector='OR'), name='place_latitude'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.CheckConstraint(condition=models.Q(('lon__isnull', True), models.Q(('lon__gte', -180), ('lon__lte', 180)), _connector='OR'), name='place_longitude'),
+            model_name="conditionclaim",
+            index=models.Index(fields=["condition", "known_from"], name="conditionclaim_conditio_kf"),
         ),
         migrations.AddIndex(
-            model_name='eventstate',
-            index=models.Index(fields=['event', 'recorded_until', 'known_until', 'known_from'], name='eventstate_interval'),
+            model_name="conditionclaim",
+            index=models.Index(fields=["negotiation", "known_from"], name="conditionclaim_negotiat_kf"),
+        ),
+        migrations.AddConstraint(
+            model_name="conditionclaim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("recorded_from__isnull", True),
+                        ("recorded_until__isnull", True),
+                        ("state__in", ["draft", "submitted"]),
+                    ),
+                    models.Q(
+                        ("recorded_from__isnull", False),
+                        ("recorded_until__isnull", True),
+                        ("state", "published"),
+                    ),
+                    models.Q(
+                        ("recorded_from__isnull", False),
+                        ("recorded_until__isnull", False),
+                        ("state__in", ["superseded", "retracted"]),
+                    ),
+                    _connector="OR",
+                ),
+                name="conditionclaim_life",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="conditionclaim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("known_until__isnull", True),
+                    ("known_until__gte", models.F("known_from")),
+                    _connector="OR",
+                ),
+                name="conditionclaim_known_in_order",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="conditionclaim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("known_until__isnull", True), ("known_until_recorded_at__isnull", True)),
+                    models.Q(("known_until__isnull", False), ("known_until_recorded_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="conditionclaim_known_end_recorded",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="conditionclaim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("recorded_until__isnull", True),
+                    models.Q(
+                        ("recorded_from__isnull", False), ("recorded_until__gte", models.F("recorded_from"))
+                    ),
+                    _connector="OR",
+                ),
+                name="conditionclaim_recorded_in_order",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="conditionclaim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("asserted_on_earliest__isnull", True),
+                    ("asserted_on_latest__isnull", True),
+                    ("asserted_on_earliest__lte", models.F("asserted_on_latest")),
+                    _connector="OR",
+                ),
+                name="conditionclaim_asserted_on_ordered",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="conditionclaim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("asserted_on_edtf", ""), _negated=True),
+                    models.Q(("asserted_on_earliest__isnull", True), ("asserted_on_latest__isnull", True)),
+                    _connector="OR",
+                ),
+                name="conditionclaim_asserted_on_dated",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="conditionclaim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("grade__isnull", True), models.Q(("grade__gte", 1), ("grade__lte", 6)), _connector="OR"
+                ),
+                name="conditionclaim_grade_scale",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="condition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("recorded_from__isnull", True),
+                        ("recorded_until__isnull", True),
+                        ("state__in", ["draft", "submitted"]),
+                    ),
+                    models.Q(
+                        ("recorded_from__isnull", False),
+                        ("recorded_until__isnull", True),
+                        ("state", "published"),
+                    ),
+                    models.Q(
+                        ("recorded_from__isnull", False),
+                        ("recorded_until__isnull", False),
+                        ("state__in", ["superseded", "retracted"]),
+                    ),
+                    _connector="OR",
+                ),
+                name="condition_life",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="commission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("recorded_from__isnull", True),
+                        ("recorded_until__isnull", True),
+                        ("state__in", ["draft", "submitted"]),
+                    ),
+                    models.Q(
+                        ("recorded_from__isnull", False),
+                        ("recorded_until__isnull", True),
+                        ("state", "published"),
+                    ),
+                    models.Q(
+                        ("recorded_from__isnull", False),
+                        ("recorded_until__isnull", False),
+                        ("state__in", ["superseded", "retracted"]),
+                    ),
+                    _connector="OR",
+                ),
+                name="commission_life",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="office",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("since_earliest__isnull", True),
+                    ("since_latest__isnull", True),
+                    ("since_earliest__lte", models.F("since_latest")),
+                    _connector="OR",
+                ),
+                name="office_since_ordered",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="office",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("since_edtf", ""), _negated=True),
+                    models.Q(("since_earliest__isnull", True), ("since_latest__isnull", True)),
+                    _connector="OR",
+                ),
+                name="office_since_dated",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="office",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("until_earliest__isnull", True),
+                    ("until_latest__isnull", True),
+                    ("until_earliest__lte", models.F("until_latest")),
+                    _connector="OR",
+                ),
+                name="office_until_ordered",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="office",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("until_edtf", ""), _negated=True),
+                    models.Q(("until_earliest__isnull", True), ("until_latest__isnull", True)),
+                    _connector="OR",
+                ),
+                name="office_until_dated",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="participant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("actor__isnull", False), models.Q(("description", ""), _negated=True), _connector="OR"
+                ),
+                name="participant_says_who",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="party",
+            constraint=models.UniqueConstraint(
+                fields=("negotiation", "actor", "role"), name="party_once_per_role"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="place",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("recorded_from__isnull", True),
+                        ("recorded_until__isnull", True),
+                        ("state__in", ["draft", "submitted"]),
+                    ),
+                    models.Q(
+                        ("recorded_from__isnull", False),
+                        ("recorded_until__isnull", True),
+                        ("state", "published"),
+                    ),
+                    models.Q(
+                        ("recorded_from__isnull", False),
+                        ("recorded_until__isnull", False),
+                        ("state__in", ["superseded", "retracted"]),
+                    ),
+                    _connector="OR",
+                ),
+                name="place_life",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="place",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("lat__isnull", True), ("lon__isnull", True)),
+                    models.Q(("lat__isnull", False), ("lon__isnull", False)),
+                    _connector="OR",
+                ),
+                name="place_both_coordinates",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="place",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("lat__isnull", True), models.Q(("lat__gte", -90), ("lat__lte", 90)), _connector="OR"
+                ),
+                name="place_latitude",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="place",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("lon__isnull", True), models.Q(("lon__gte", -180), ("lon__lte", 180)), _connector="OR"
+                ),
+                name="place_longitude",
+            ),
         ),
         migrations.AddIndex(
-            model_name='eventstate',
-            index=models.Index(fields=['recorded_until', 'known_until', 'occurred_earliest', 'event'], name='eventstate_occurred'),
-        ),
-        migrations.AddConstraint(
-            model_name='eventstate',
-            constraint=models.UniqueConstraint(fields=('event', 'recorded_from', 'known_from'), name='eventstate_one_per_day'),
+            model_name="eventstate",
+            index=models.Index(
+                fields=["event", "recorded_until", "known_until", "known_from"], name="eventstate_interval"
+            ),
         ),
         migrations.AddIndex(
-            model_name='eventclaim',
-            index=models.Index(fields=['event', 'known_from'], name='eventclaim_event_kf'),
+            model_name="eventstate",
+            index=models.Index(
+                fields=["recorded_until", "known_until", "occurred_earliest", "event"],
+                name="eventstate_occurred",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="eventstate",
+            constraint=models.UniqueConstraint(
+                fields=("event", "recorded_from", "known_from"), name="eventstate_one_per_day"
+            ),
         ),
         migrations.AddIndex(
-            model_name='eventclaim',
-            index=models.Index(fields=['negotiation', 'known_from'], name='eventclaim_negotiat_kf'),
-        ),
-        migrations.AddConstraint(
-            model_name='eventclaim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('recorded_from__isnull', True), ('recorded_until__isnull', True), ('state__in', ['draft', 'submitted'])), models.Q(('recorded_from__isnull', False), ('recorded_until__isnull', True), ('state', 'published')), models.Q(('recorded_from__isnull', False), ('recorded_until__isnull', False), ('state__in', ['superseded', 'retracted'])), _connector='OR'), name='eventclaim_life'),
-        ),
-        migrations.AddConstraint(
-            model_name='eventclaim',
-            constraint=models.CheckConstraint(condition=models.Q(('known_until__isnull', True), ('known_until__gte', models.F('known_from')), _connector='OR'), name='eventclaim_known_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='eventclaim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('known_until__isnull', True), ('known_until_recorded_at__isnull', True)), models.Q(('known_until__isnull', False), ('known_until_recorded_at__isnull', False)), _connector='OR'), name='eventclaim_known_end_recorded'),
-        ),
-        migrations.AddConstraint(
-            model_name='eventclaim',
-            constraint=models.CheckConstraint(condition=models.Q(('recorded_until__isnull', True), models.Q(('recorded_from__isnull', False), ('recorded_until__gte', models.F('recorded_from'))), _connector='OR'), name='eventclaim_recorded_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='eventclaim',
-            constraint=models.CheckConstraint(condition=models.Q(('asserted_on_earliest__isnull', True), ('asserted_on_latest__isnull', True), ('asserted_on_earliest__lte', models.F('asserted_on_latest')), _connector='OR'), name='eventclaim_asserted_on_ordered'),
-        ),
-        migrations.AddConstraint(
-            model_name='eventclaim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('asserted_on_edtf', ''), _negated=True), models.Q(('asserted_on_earliest__isnull', True), ('asserted_on_latest__isnull', True)), _connector='OR'), name='eventclaim_asserted_on_dated'),
-        ),
-        migrations.AddConstraint(
-            model_name='eventclaim',
-            constraint=models.CheckConstraint(condition=models.Q(('grade__isnull', True), models.Q(('grade__gte', 1), ('grade__lte', 6)), _connector='OR'), name='eventclaim_grade_scale'),
-        ),
-        migrations.AddConstraint(
-            model_name='eventclaim',
-            constraint=models.CheckConstraint(condition=models.Q(('occurred_earliest__isnull', True), ('occurred_latest__isnull', True), ('occurred_earliest__lte', models.F('occurred_latest')), _connector='OR'), name='eventclaim_occurred_ordered'),
-        ),
-        migrations.AddConstraint(
-            model_name='eventclaim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('occurred_edtf', ''), _negated=True), models.Q(('occurred_earliest__isnull', True), ('occurred_latest__isnull', True)), _connector='OR'), name='eventclaim_occurred_dated'),
-        ),
-        migrations.AddConstraint(
-            model_name='eventclaim',
-            constraint=models.CheckConstraint(condition=models.Q(('killed_low__isnull', True), ('killed_high__isnull', True), ('killed_low__lte', models.F('killed_high')), _connector='OR'), name='eventclaim_killed_ordered'),
-        ),
-        migrations.AddConstraint(
-            model_name='eventclaim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('killed_qualifier', ''), _negated=True), models.Q(('killed_high__isnull', True), ('killed_low__isnull', True)), _connector='OR'), name='eventclaim_killed_qualified'),
-        ),
-        migrations.AddConstraint(
-            model_name='eventclaim',
-            constraint=models.CheckConstraint(condition=models.Q(('wounded_low__isnull', True), ('wounded_high__isnull', True), ('wounded_low__lte', models.F('wounded_high')), _connector='OR'), name='eventclaim_wounded_ordered'),
-        ),
-        migrations.AddConstraint(
-            model_name='eventclaim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('wounded_qualifier', ''), _negated=True), models.Q(('wounded_high__isnull', True), ('wounded_low__isnull', True)), _connector='OR'), name='eventclaim_wounded_qualified'),
-        ),
-        migrations.AddConstraint(
-            model_name='eventclaim',
-            constraint=models.CheckConstraint(condition=models.Q(('occurrences_low__isnull', True), ('occurrences_high__isnull', True), ('occurrences_low__lte', models.F('occurrences_high')), _connector='OR'), name='eventclaim_occurrences_ordered'),
-        ),
-        migrations.AddConstraint(
-            model_name='eventclaim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('occurrences_qualifier', ''), _negated=True), models.Q(('occurrences_high__isnull', True), ('occurrences_low__isnull', True)), _connector='OR'), name='eventclaim_occurrences_qualified'),
-        ),
-        migrations.AddConstraint(
-            model_name='source',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('recorded_from__isnull', True), ('recorded_until__isnull', True), ('state__in', ['draft', 'submitted'])), models.Q(('recorded_from__isnull', False), ('recorded_until__isnull', True), ('state', 'published')), models.Q(('recorded_from__isnull', False), ('recorded_until__isnull', False), ('state__in', ['superseded', 'retracted'])), _connector='OR'), name='source_life'),
-        ),
-        migrations.AddConstraint(
-            model_name='source',
-            constraint=models.CheckConstraint(condition=models.Q(('published_earliest__isnull', True), ('published_latest__isnull', True), ('published_earliest__lte', models.F('published_latest')), _connector='OR'), name='source_published_ordered'),
-        ),
-        migrations.AddConstraint(
-            model_name='source',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_edtf', ''), _negated=True), models.Q(('published_earliest__isnull', True), ('published_latest__isnull', True)), _connector='OR'), name='source_published_dated'),
+            model_name="eventclaim",
+            index=models.Index(fields=["event", "known_from"], name="eventclaim_event_kf"),
         ),
         migrations.AddIndex(
-            model_name='statement',
-            index=models.Index(fields=['event', 'known_from'], name='statement_event_kf'),
+            model_name="eventclaim",
+            index=models.Index(fields=["negotiation", "known_from"], name="eventclaim_negotiat_kf"),
+        ),
+        migrations.AddConstraint(
+            model_name="eventclaim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("recorded_from__isnull", True),
+                        ("recorded_until__isnull", True),
+                        ("state__in", ["draft", "submitted"]),
+                    ),
+                    models.Q(
+                        ("recorded_from__isnull", False),
+                        ("recorded_until__isnull", True),
+                        ("state", "published"),
+                    ),
+                    models.Q(
+                        ("recorded_from__isnull", False),
+                        ("recorded_until__isnull", False),
+                        ("state__in", ["superseded", "retracted"]),
+                    ),
+                    _connector="OR",
+                ),
+                name="eventclaim_life",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="eventclaim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("known_until__isnull", True),
+                    ("known_until__gte", models.F("known_from")),
+                    _connector="OR",
+                ),
+                name="eventclaim_known_in_order",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="eventclaim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("known_until__isnull", True), ("known_until_recorded_at__isnull", True)),
+                    models.Q(("known_until__isnull", False), ("known_until_recorded_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="eventclaim_known_end_recorded",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="eventclaim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("recorded_until__isnull", True),
+                    models.Q(
+                        ("recorded_from__isnull", False), ("recorded_until__gte", models.F("recorded_from"))
+                    ),
+                    _connector="OR",
+                ),
+                name="eventclaim_recorded_in_order",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="eventclaim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("asserted_on_earliest__isnull", True),
+                    ("asserted_on_latest__isnull", True),
+                    ("asserted_on_earliest__lte", models.F("asserted_on_latest")),
+                    _connector="OR",
+                ),
+                name="eventclaim_asserted_on_ordered",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="eventclaim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("asserted_on_edtf", ""), _negated=True),
+                    models.Q(("asserted_on_earliest__isnull", True), ("asserted_on_latest__isnull", True)),
+                    _connector="OR",
+                ),
+                name="eventclaim_asserted_on_dated",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="eventclaim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("grade__isnull", True), models.Q(("grade__gte", 1), ("grade__lte", 6)), _connector="OR"
+                ),
+                name="eventclaim_grade_scale",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="eventclaim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("occurred_earliest__isnull", True),
+                    ("occurred_latest__isnull", True),
+                    ("occurred_earliest__lte", models.F("occurred_latest")),
+                    _connector="OR",
+                ),
+                name="eventclaim_occurred_ordered",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="eventclaim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("occurred_edtf", ""), _negated=True),
+                    models.Q(("occurred_earliest__isnull", True), ("occurred_latest__isnull", True)),
+                    _connector="OR",
+                ),
+                name="eventclaim_occurred_dated",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="eventclaim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("killed_low__isnull", True),
+                    ("killed_high__isnull", True),
+                    ("killed_low__lte", models.F("killed_high")),
+                    _connector="OR",
+                ),
+                name="eventclaim_killed_ordered",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="eventclaim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("killed_qualifier", ""), _negated=True),
+                    models.Q(("killed_high__isnull", True), ("killed_low__isnull", True)),
+                    _connector="OR",
+                ),
+                name="eventclaim_killed_qualified",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="eventclaim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("wounded_low__isnull", True),
+                    ("wounded_high__isnull", True),
+                    ("wounded_low__lte", models.F("wounded_high")),
+                    _connector="OR",
+                ),
+                name="eventclaim_wounded_ordered",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="eventclaim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("wounded_qualifier", ""), _negated=True),
+                    models.Q(("wounded_high__isnull", True), ("wounded_low__isnull", True)),
+                    _connector="OR",
+                ),
+                name="eventclaim_wounded_qualified",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="eventclaim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("occurrences_low__isnull", True),
+                    ("occurrences_high__isnull", True),
+                    ("occurrences_low__lte", models.F("occurrences_high")),
+                    _connector="OR",
+                ),
+                name="eventclaim_occurrences_ordered",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="eventclaim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("occurrences_qualifier", ""), _negated=True),
+                    models.Q(("occurrences_high__isnull", True), ("occurrences_low__isnull", True)),
+                    _connector="OR",
+                ),
+                name="eventclaim_occurrences_qualified",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="source",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("recorded_from__isnull", True),
+                        ("recorded_until__isnull", True),
+                        ("state__in", ["draft", "submitted"]),
+                    ),
+                    models.Q(
+                        ("recorded_from__isnull", False),
+                        ("recorded_until__isnull", True),
+                        ("state", "published"),
+                    ),
+                    models.Q(
+                        ("recorded_from__isnull", False),
+                        ("recorded_until__isnull", False),
+                        ("state__in", ["superseded", "retracted"]),
+                    ),
+                    _connector="OR",
+                ),
+                name="source_life",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="source",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("published_earliest__isnull", True),
+                    ("published_latest__isnull", True),
+                    ("published_earliest__lte", models.F("published_latest")),
+                    _connector="OR",
+                ),
+                name="source_published_ordered",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="source",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("published_edtf", ""), _negated=True),
+                    models.Q(("published_earliest__isnull", True), ("published_latest__isnull", True)),
+                    _connector="OR",
+                ),
+                name="source_published_dated",
+            ),
         ),
         migrations.AddIndex(
-            model_name='statement',
-            index=models.Index(fields=['milestone', 'known_from'], name='statement_mileston_kf'),
+            model_name="statement",
+            index=models.Index(fields=["event", "known_from"], name="statement_event_kf"),
         ),
         migrations.AddIndex(
-            model_name='statement',
-            index=models.Index(fields=['negotiation', 'known_from'], name='statement_negotiat_kf'),
+            model_name="statement",
+            index=models.Index(fields=["milestone", "known_from"], name="statement_mileston_kf"),
         ),
         migrations.AddIndex(
-            model_name='statement',
-            index=models.Index(fields=['said_earliest', 'id'], name='statement_said'),
-        ),
-        migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('recorded_from__isnull', True), ('recorded_until__isnull', True), ('state__in', ['draft', 'submitted'])), models.Q(('recorded_from__isnull', False), ('recorded_until__isnull', True), ('state', 'published')), models.Q(('recorded_from__isnull', False), ('recorded_until__isnull', False), ('state__in', ['superseded', 'retracted'])), _connector='OR'), name='statement_life'),
-        ),
-        migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.CheckConstraint(condition=models.Q(('known_until__isnull', True), ('known_until__gte', models.F('known_from')), _connector='OR'), name='statement_known_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('known_until__isnull', True), ('known_until_recorded_at__isnull', True)), models.Q(('known_until__isnull', False), ('known_until_recorded_at__isnull', False)), _connector='OR'), name='statement_known_end_recorded'),
-        ),
-        migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.CheckConstraint(condition=models.Q(('recorded_until__isnull', True), models.Q(('recorded_from__isnull', False), ('recorded_until__gte', models.F('recorded_from'))), _connector='OR'), name='statement_recorded_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.CheckConstraint(condition=models.Q(('asserted_on_earliest__isnull', True), ('asserted_on_latest__isnull', True), ('asserted_on_earliest__lte', models.F('asserted_on_latest')), _connector='OR'), name='statement_asserted_on_ordered'),
-        ),
-        migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('asserted_on_edtf', ''), _negated=True), models.Q(('asserted_on_earliest__isnull', True), ('asserted_on_latest__isnull', True)), _connector='OR'), name='statement_asserted_on_dated'),
-        ),
-        migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.CheckConstraint(condition=models.Q(('grade__isnull', True), models.Q(('grade__gte', 1), ('grade__lte', 6)), _connector='OR'), name='statement_grade_scale'),
-        ),
-        migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.CheckConstraint(condition=models.Q(('said_earliest__isnull', True), ('said_latest__isnull', True), ('said_earliest__lte', models.F('said_latest')), _connector='OR'), name='statement_said_ordered'),
-        ),
-        migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('said_edtf', ''), _negated=True), models.Q(('said_earliest__isnull', True), ('said_latest__isnull', True)), _connector='OR'), name='statement_said_dated'),
+            model_name="statement",
+            index=models.Index(fields=["negotiation", "known_from"], name="statement_negotiat_kf"),
         ),
         migrations.AddIndex(
-            model_name='troopcount',
-            index=models.Index(fields=['milestone', 'known_from'], name='troopcount_mileston_kf'),
+            model_name="statement",
+            index=models.Index(fields=["said_earliest", "id"], name="statement_said"),
+        ),
+        migrations.AddConstraint(
+            model_name="statement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("recorded_from__isnull", True),
+                        ("recorded_until__isnull", True),
+                        ("state__in", ["draft", "submitted"]),
+                    ),
+                    models.Q(
+                        ("recorded_from__isnull", False),
+                        ("recorded_until__isnull", True),
+                        ("state", "published"),
+                    ),
+                    models.Q(
+                        ("recorded_from__isnull", False),
+                        ("recorded_until__isnull", False),
+                        ("state__in", ["superseded", "retracted"]),
+                    ),
+                    _connector="OR",
+                ),
+                name="statement_life",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("known_until__isnull", True),
+                    ("known_until__gte", models.F("known_from")),
+                    _connector="OR",
+                ),
+                name="statement_known_in_order",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("known_until__isnull", True), ("known_until_recorded_at__isnull", True)),
+                    models.Q(("known_until__isnull", False), ("known_until_recorded_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="statement_known_end_recorded",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("recorded_until__isnull", True),
+                    models.Q(
+                        ("recorded_from__isnull", False), ("recorded_until__gte", models.F("recorded_from"))
+                    ),
+                    _connector="OR",
+                ),
+                name="statement_recorded_in_order",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("asserted_on_earliest__isnull", True),
+                    ("asserted_on_latest__isnull", True),
+                    ("asserted_on_earliest__lte", models.F("asserted_on_latest")),
+                    _connector="OR",
+                ),
+                name="statement_asserted_on_ordered",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("asserted_on_edtf", ""), _negated=True),
+                    models.Q(("asserted_on_earliest__isnull", True), ("asserted_on_latest__isnull", True)),
+                    _connector="OR",
+                ),
+                name="statement_asserted_on_dated",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("grade__isnull", True), models.Q(("grade__gte", 1), ("grade__lte", 6)), _connector="OR"
+                ),
+                name="statement_grade_scale",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("said_earliest__isnull", True),
+                    ("said_latest__isnull", True),
+                    ("said_earliest__lte", models.F("said_latest")),
+                    _connector="OR",
+                ),
+                name="statement_said_ordered",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("said_edtf", ""), _negated=True),
+                    models.Q(("said_earliest__isnull", True), ("said_latest__isnull", True)),
+                    _connector="OR",
+                ),
+                name="statement_said_dated",
+            ),
         ),
         migrations.AddIndex(
-            model_name='troopcount',
-            index=models.Index(fields=['negotiation', 'known_from'], name='troopcount_negotiat_kf'),
+            model_name="troopcount",
+            index=models.Index(fields=["milestone", "known_from"], name="troopcount_mileston_kf"),
         ),
         migrations.AddIndex(
-            model_name='troopcount',
-            index=models.Index(fields=['contributor', 'host', 'measure', 'dataset', 'as_of_earliest'], name='troopcount_series'),
+            model_name="troopcount",
+            index=models.Index(fields=["negotiation", "known_from"], name="troopcount_negotiat_kf"),
         ),
         migrations.AddIndex(
-            model_name='troopcount',
-            index=models.Index(fields=['as_of_earliest', 'id'], name='troopcount_as_of'),
+            model_name="troopcount",
+            index=models.Index(
+                fields=["contributor", "host", "measure", "dataset", "as_of_earliest"],
+                name="troopcount_series",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="troopcount",
+            index=models.Index(fields=["as_of_earliest", "id"], name="troopcount_as_of"),
         ),
         migrations.AddConstraint(
-            model_name='troopcount',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('recorded_from__isnull', True), ('recorded_until__isnull', True), ('state__in', ['draft', 'submitted'])), models.Q(('recorded_from__isnull', False), ('recorded_until__isnull', True), ('state', 'published')), models.Q(('recorded_from__isnull', False), ('recorded_until__isnull', False), ('state__in', ['superseded', 'retracted'])), _connector='OR'), name='troopcount_life'),
+            model_name="troopcount",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("recorded_from__isnull", True),
+                        ("recorded_until__isnull", True),
+                        ("state__in", ["draft", "submitted"]),
+                    ),
+                    models.Q(
+                        ("recorded_from__isnull", False),
+                        ("recorded_until__isnull", True),
+                        ("state", "published"),
+                    ),
+                    models.Q(
+                        ("recorded_from__isnull", False),
+                        ("recorded_until__isnull", False),
+                        ("state__in", ["superseded", "retracted"]),
+                    ),
+                    _connector="OR",
+                ),
+                name="troopcount_life",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='troopcount',
-            constraint=models.CheckConstraint(condition=models.Q(('known_until__isnull', True), ('known_until__gte', models.F('known_from')), _connector='OR'), name='troopcount_known_in_order'),
+            model_name="troopcount",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("known_until__isnull", True),
+                    ("known_until__gte", models.F("known_from")),
+                    _connector="OR",
+                ),
+                name="troopcount_known_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='troopcount',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('known_until__isnull', True), ('known_until_recorded_at__isnull', True)), models.Q(('known_until__isnull', False), ('known_until_recorded_at__isnull', False)), _connector='OR'), name='troopcount_known_end_recorded'),
+            model_name="troopcount",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("known_until__isnull", True), ("known_until_recorded_at__isnull", True)),
+                    models.Q(("known_until__isnull", False), ("known_until_recorded_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="troopcount_known_end_recorded",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='troopcount',
-            constraint=models.CheckConstraint(condition=models.Q(('recorded_until__isnull', True), models.Q(('recorded_from__isnull', False), ('recorded_until__gte', models.F('recorded_from'))), _connector='OR'), name='troopcount_recorded_in_order'),
+            model_name="troopcount",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("recorded_until__isnull", True),
+                    models.Q(
+                        ("recorded_from__isnull", False), ("recorded_until__gte", models.F("recorded_from"))
+                    ),
+                    _connector="OR",
+                ),
+                name="troopcount_recorded_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='troopcount',
-            constraint=models.CheckConstraint(condition=models.Q(('asserted_on_earliest__isnull', True), ('asserted_on_latest__isnull', True), ('asserted_on_earliest__lte', models.F('asserted_on_latest')), _connector='OR'), name='troopcount_asserted_on_ordered'),
+            model_name="troopcount",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("asserted_on_earliest__isnull", True),
+                    ("asserted_on_latest__isnull", True),
+                    ("asserted_on_earliest__lte", models.F("asserted_on_latest")),
+                    _connector="OR",
+                ),
+                name="troopcount_asserted_on_ordered",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='troopcount',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('asserted_on_edtf', ''), _negated=True), models.Q(('asserted_on_earliest__isnull', True), ('asserted_on_latest__isnull', True)), _connector='OR'), name='troopcount_asserted_on_dated'),
+            model_name="troopcount",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("asserted_on_edtf", ""), _negated=True),
+                    models.Q(("asserted_on_earliest__isnull", True), ("asserted_on_latest__isnull", True)),
+                    _connector="OR",
+                ),
+                name="troopcount_asserted_on_dated",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='troopcount',
-            constraint=models.CheckConstraint(condition=models.Q(('grade__isnull', True), models.Q(('grade__gte', 1), ('grade__lte', 6)), _connector='OR'), name='troopcount_grade_scale'),
+            model_name="troopcount",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("grade__isnull", True), models.Q(("grade__gte", 1), ("grade__lte", 6)), _connector="OR"
+                ),
+                name="troopcount_grade_scale",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='troopcount',
-            constraint=models.CheckConstraint(condition=models.Q(('as_of_earliest__isnull', True), ('as_of_latest__isnull', True), ('as_of_earliest__lte', models.F('as_of_latest')), _connector='OR'), name='troopcount_as_of_ordered'),
+            model_name="troopcount",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("as_of_earliest__isnull", True),
+                    ("as_of_latest__isnull", True),
+                    ("as_of_earliest__lte", models.F("as_of_latest")),
+                    _connector="OR",
+                ),
+                name="troopcount_as_of_ordered",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='troopcount',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('as_of_edtf', ''), _negated=True), models.Q(('as_of_earliest__isnull', True), ('as_of_latest__isnull', True)), _connector='OR'), name='troopcount_as_of_dated'),
+            model_name="troopcount",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("as_of_edtf", ""), _negated=True),
+                    models.Q(("as_of_earliest__isnull", True), ("as_of_latest__isnull", True)),
+                    _connector="OR",
+                ),
+                name="troopcount_as_of_dated",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='troopcount',
-            constraint=models.CheckConstraint(condition=models.Q(('personnel_low__isnull', True), ('personnel_high__isnull', True), ('personnel_low__lte', models.F('personnel_high')), _connector='OR'), name='troopcount_personnel_ordered'),
+            model_name="troopcount",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("personnel_low__isnull", True),
+                    ("personnel_high__isnull", True),
+                    ("personnel_low__lte", models.F("personnel_high")),
+                    _connector="OR",
+                ),
+                name="troopcount_personnel_ordered",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='troopcount',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('personnel_qualifier', ''), _negated=True), models.Q(('personnel_high__isnull', True), ('personnel_low__isnull', True)), _connector='OR'), name='troopcount_personnel_qualified'),
+            model_name="troopcount",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("personnel_qualifier", ""), _negated=True),
+                    models.Q(("personnel_high__isnull", True), ("personnel_low__isnull", True)),
+                    _connector="OR",
+                ),
+                name="troopcount_personnel_qualified",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='troopcount',
-            constraint=models.CheckConstraint(condition=models.Q(('personnel_qualifier', ''), _negated=True), name='troopcount_says_how_many'),
+            model_name="troopcount",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("personnel_qualifier", ""), _negated=True),
+                name="troopcount_says_how_many",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='preference',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('recorded_from__isnull', True), ('recorded_until__isnull', True), ('state__in', ['draft', 'submitted'])), models.Q(('recorded_from__isnull', False), ('recorded_until__isnull', True), ('state', 'published')), models.Q(('recorded_from__isnull', False), ('recorded_until__isnull', False), ('state__in', ['superseded', 'retracted'])), _connector='OR'), name='preference_life'),
+            model_name="preference",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("recorded_from__isnull", True),
+                        ("recorded_until__isnull", True),
+                        ("state__in", ["draft", "submitted"]),
+                    ),
+                    models.Q(
+                        ("recorded_from__isnull", False),
+                        ("recorded_until__isnull", True),
+                        ("state", "published"),
+                    ),
+                    models.Q(
+                        ("recorded_from__isnull", False),
+                        ("recorded_until__isnull", False),
+                        ("state__in", ["superseded", "retracted"]),
+                    ),
+                    _connector="OR",
+                ),
+                name="preference_life",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='preference',
-            constraint=models.CheckConstraint(condition=models.Q(('known_until__isnull', True), ('known_until__gte', models.F('known_from')), _connector='OR'), name='preference_known_in_order'),
+            model_name="preference",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("known_until__isnull", True),
+                    ("known_until__gte", models.F("known_from")),
+                    _connector="OR",
+                ),
+                name="preference_known_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='preference',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('known_until__isnull', True), ('known_until_recorded_at__isnull', True)), models.Q(('known_until__isnull', False), ('known_until_recorded_at__isnull', False)), _connector='OR'), name='preference_known_end_recorded'),
+            model_name="preference",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("known_until__isnull", True), ("known_until_recorded_at__isnull", True)),
+                    models.Q(("known_until__isnull", False), ("known_until_recorded_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="preference_known_end_recorded",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='preference',
-            constraint=models.CheckConstraint(condition=models.Q(('recorded_until__isnull', True), models.Q(('recorded_from__isnull', False), ('recorded_until__gte', models.F('recorded_from'))), _connector='OR'), name='preference_recorded_in_order'),
+            model_name="preference",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("recorded_until__isnull", True),
+                    models.Q(
+                        ("recorded_from__isnull", False), ("recorded_until__gte", models.F("recorded_from"))
+                    ),
+                    _connector="OR",
+                ),
+                name="preference_recorded_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='preference',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('condition_claim__isnull', True), ('event_claim__isnull', True), ('milestone_claim__isnull', False), ('troop_count__isnull', True)), models.Q(('condition_claim__isnull', False), ('event_claim__isnull', True), ('milestone_claim__isnull', True), ('troop_count__isnull', True)), models.Q(('condition_claim__isnull', True), ('event_claim__isnull', False), ('milestone_claim__isnull', True), ('troop_count__isnull', True)), models.Q(('condition_claim__isnull', True), ('event_claim__isnull', True), ('milestone_claim__isnull', True), ('troop_count__isnull', False)), _connector='OR'), name='preference_of_one_claim'),
+            model_name="preference",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("condition_claim__isnull", True),
+                        ("event_claim__isnull", True),
+                        ("milestone_claim__isnull", False),
+                        ("troop_count__isnull", True),
+                    ),
+                    models.Q(
+                        ("condition_claim__isnull", False),
+                        ("event_claim__isnull", True),
+                        ("milestone_claim__isnull", True),
+                        ("troop_count__isnull", True),
+                    ),
+                    models.Q(
+                        ("condition_claim__isnull", True),
+                        ("event_claim__isnull", False),
+                        ("milestone_claim__isnull", True),
+                        ("troop_count__isnull", True),
+                    ),
+                    models.Q(
+                        ("condition_claim__isnull", True),
+                        ("event_claim__isnull", True),
+                        ("milestone_claim__isnull", True),
+                        ("troop_count__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="preference_of_one_claim",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='preference',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='preference_is_reasoned'),
+            model_name="preference",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason", ""), _negated=True), name="preference_is_reasoned"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='workinggroup',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('recorded_from__isnull', True), ('recorded_until__isnull', True), ('state__in', ['draft', 'submitted'])), models.Q(('recorded_from__isnull', False), ('recorded_until__isnull', True), ('state', 'published')), models.Q(('recorded_from__isnull', False), ('recorded_until__isnull', False), ('state__in', ['superseded', 'retracted'])), _connector='OR'), name='workinggroup_life'),
+            model_name="workinggroup",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("recorded_from__isnull", True),
+                        ("recorded_until__isnull", True),
+                        ("state__in", ["draft", "submitted"]),
+                    ),
+                    models.Q(
+                        ("recorded_from__isnull", False),
+                        ("recorded_until__isnull", True),
+                        ("state", "published"),
+                    ),
+                    models.Q(
+                        ("recorded_from__isnull", False),
+                        ("recorded_until__isnull", False),
+                        ("state__in", ["superseded", "retracted"]),
+                    ),
+                    _connector="OR",
+                ),
+                name="workinggroup_life",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('recorded_from__isnull', True), ('recorded_until__isnull', True), ('state__in', ['draft', 'submitted'])), models.Q(('recorded_from__isnull', False), ('recorded_until__isnull', True), ('state', 'published')), models.Q(('recorded_from__isnull', False), ('recorded_until__isnull', False), ('state__in', ['superseded', 'retracted'])), _connector='OR'), name='milestone_life'),
+            model_name="milestone",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("recorded_from__isnull", True),
+                        ("recorded_until__isnull", True),
+                        ("state__in", ["draft", "submitted"]),
+                    ),
+                    models.Q(
+                        ("recorded_from__isnull", False),
+                        ("recorded_until__isnull", True),
+                        ("state", "published"),
+                    ),
+                    models.Q(
+                        ("recorded_from__isnull", False),
+                        ("recorded_until__isnull", False),
+                        ("state__in", ["superseded", "retracted"]),
+                    ),
+                    _connector="OR",
+                ),
+                name="milestone_life",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mandate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('commission__isnull', True), ('working_group__isnull', False)), models.Q(('commission__isnull', False), ('working_group__isnull', True)), _connector='OR'), name='mandate_of_one_body'),
+            model_name="mandate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("commission__isnull", True), ("working_group__isnull", False)),
+                    models.Q(("commission__isnull", False), ("working_group__isnull", True)),
+                    _connector="OR",
+                ),
+                name="mandate_of_one_body",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('recorded_from__isnull', True), ('recorded_until__isnull', True), ('state__in', ['draft', 'submitted'])), models.Q(('recorded_from__isnull', False), ('recorded_until__isnull', True), ('state', 'published')), models.Q(('recorded_from__isnull', False), ('recorded_until__isnull', False), ('state__in', ['superseded', 'retracted'])), _connector='OR'), name='event_life'),
+            model_name="event",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("recorded_from__isnull", True),
+                        ("recorded_until__isnull", True),
+                        ("state__in", ["draft", "submitted"]),
+                    ),
+                    models.Q(
+                        ("recorded_from__isnull", False),
+                        ("recorded_until__isnull", True),
+                        ("state", "published"),
+                    ),
+                    models.Q(
+                        ("recorded_from__isnull", False),
+                        ("recorded_until__isnull", False),
+                        ("state__in", ["superseded", "retracted"]),
+                    ),
+                    _connector="OR",
+                ),
+                name="event_life",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='citation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('commission__isnull', True), ('condition_claim__isnull', True), ('event_claim__isnull', True), ('mandate__isnull', True), ('membership__isnull', True), ('milestone_claim__isnull', False), ('negotiation__isnull', True), ('office__isnull', True), ('statement__isnull', True), ('troop_count__isnull', True), ('working_group__isnull', True)), models.Q(('commission__isnull', True), ('condition_claim__isnull', False), ('event_claim__isnull', True), ('mandate__isnull', True), ('membership__isnull', True), ('milestone_claim__isnull', True), ('negotiation__isnull', True), ('office__isnull', True), ('statement__isnull', True), ('troop_count__isnull', True), ('working_group__isnull', True)), models.Q(('commission__isnull', True), ('condition_claim__isnull', True), ('event_claim__isnull', False), ('mandate__isnull', True), ('membership__isnull', True), ('milestone_claim__isnull', True), ('negotiation__isnull', True), ('office__isnull', True), ('statement__isnull', True), ('troop_count__isnull', True), ('working_group__isnull', True)), models.Q(('commission__isnull', True), ('condition_claim__isnull', True), ('event_claim__isnull', True), ('mandate__isnull', True), ('membership__isnull', True), ('milestone_claim__isnull', True), ('negotiation__isnull', True), ('office__isnull', True), ('statement__isnull', True), ('troop_count__isnull', False), ('working_group__isnull', True)), models.Q(('commission__isnull', True), ('condition_claim__isnull', True), ('event_claim__isnull', True), ('mandate__isnull', True), ('membership__isnull', True), ('milestone_claim__isnull', True), ('negotiation__isnull', True), ('office__isnull', True), ('statement__isnull', False), ('troop_count__isnull', True), ('working_group__isnull', True)), models.Q(('commission__isnull', True), ('condition_claim__isnull', True), ('event_claim__isnull', True), ('mandate__isnull', True), ('membership__isnull', True), ('milestone_claim__isnull', True), ('negotiation__isnull', False), ('office__isnull', True), ('statement__isnull', True), ('troop_count__isnull', True), ('working_group__isnull', True)), models.Q(('commission__isnull', False), ('condition_claim__isnull', True), ('event_claim__isnull', True), ('mandate__isnull', True), ('membership__isnull', True), ('milestone_claim__isnull', True), ('negotiation__isnull', True), ('office__isnull', True), ('statement__isnull', True), ('troop_count__isnull', True), ('working_group__isnull', True)), models.Q(('commission__isnull', True), ('condition_claim__isnull', True), ('event_claim__isnull', True), ('mandate__isnull', True), ('membership__isnull', True), ('milestone_claim__isnull', True), ('negotiation__isnull', True), ('office__isnull', True), ('statement__isnull', True), ('troop_count__isnull', True), ('working_group__isnull', False)), models.Q(('commission__isnull', True), ('condition_claim__isnull', True), ('event_claim__isnull', True), ('mandate__isnull', False), ('membership__isnull', True), ('milestone_claim__isnull', True), ('negotiation__isnull', True), ('office__isnull', True), ('statement__isnull', True), ('troop_count__isnull', True), ('working_group__isnull', True)), models.Q(('commission__isnull', True), ('condition_claim__isnull', True), ('event_claim__isnull', True), ('mandate__isnull', True), ('membership__isnull', True), ('milestone_claim__isnull', True), ('negotiation__isnull', True), ('office__isnull', False), ('statement__isnull', True), ('troop_count__isnull', True), ('working_group__isnull', True)), models.Q(('commission__isnull', True), ('condition_claim__isnull', True), ('event_claim__isnull', True), ('mandate__isnull', True), ('membership__isnull', False), ('milestone_claim__isnull', True), ('negotiation__isnull', True), ('office__isnull', True), ('statement__isnull', True), ('troop_count__isnull', True), ('working_group__isnull', True)), _connector='OR'), name='citation_cites_for_one'),
+            model_name="citation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("commission__isnull", True),
+                        ("condition_claim__isnull", True),
+                        ("event_claim__isnull", True),
+                        ("mandate__isnull", True),
+                        ("membership__isnull", True),
+                        ("milestone_claim__isnull", False),
+                        ("negotiation__isnull", True),
+                        ("office__isnull", True),
+                        ("statement__isnull", True),
+                        ("troop_count__isnull", True),
+                        ("working_group__isnull", True),
+                    ),
+                    models.Q(
+                        ("commission__isnull", True),
+                        ("condition_claim__isnull", False),
+                        ("event_claim__isnull", True),
+                        ("mandate__isnull", True),
+                        ("membership__isnull", True),
+                        ("milestone_claim__isnull", True),
+                        ("negotiation__isnull", True),
+                        ("office__isnull", True),
+                        ("statement__isnull", True),
+                        ("troop_count__isnull", True),
+                        ("working_group__isnull", True),
+                    ),
+                    models.Q(
+                        ("commission__isnull", True),
+                        ("condition_claim__isnull", True),
+                        ("event_claim__isnull", False),
+                        ("mandate__isnull", True),
+                        ("membership__isnull", True),
+                        ("milestone_claim__isnull", True),
+                        ("negotiation__isnull", True),
+                        ("office__isnull", True),
+                        ("statement__isnull", True),
+                        ("troop_count__isnull", True),
+                        ("working_group__isnull", True),
+                    ),
+                    models.Q(
+                        ("commission__isnull", True),
+                        ("condition_claim__isnull", True),
+                        ("event_claim__isnull", True),
+                        ("mandate__isnull", True),
+                        ("membership__isnull", True),
+                        ("milestone_claim__isnull", True),
+                        ("negotiation__isnull", True),
+                        ("office__isnull", True),
+                        ("statement__isnull", True),
+                        ("troop_count__isnull", False),
+                        ("working_group__isnull", True),
+                    ),
+                    models.Q(
+                        ("commission__isnull", True),
+                        ("condition_claim__isnull", True),
+                        ("event_claim__isnull", True),
+                        ("mandate__isnull", True),
+                        ("membership__isnull", True),
+                        ("milestone_claim__isnull", True),
+                        ("negotiation__isnull", True),
+                        ("office__isnull", True),
+                        ("statement__isnull", False),
+                        ("troop_count__isnull", True),
+                        ("working_group__isnull", True),
+                    ),
+                    models.Q(
+                        ("commission__isnull", True),
+                        ("condition_claim__isnull", True),
+                        ("event_claim__isnull", True),
+                        ("mandate__isnull", True),
+                        ("membership__isnull", True),
+                        ("milestone_claim__isnull", True),
+                        ("negotiation__isnull", False),
+                        ("office__isnull", True),
+                        ("statement__isnull", True),
+                        ("troop_count__isnull", True),
+                        ("working_group__isnull", True),
+                    ),
+                    models.Q(
+                        ("commission__isnull", False),
+                        ("condition_claim__isnull", True),
+                        ("event_claim__isnull", True),
+                        ("mandate__isnull", True),
+                        ("membership__isnull", True),
+                        ("milestone_claim__isnull", True),
+                        ("negotiation__isnull", True),
+                        ("office__isnull", True),
+                        ("statement__isnull", True),
+                        ("troop_count__isnull", True),
+                        ("working_group__isnull", True),
+                    ),
+                    models.Q(
+                        ("commission__isnull", True),
+                        ("condition_claim__isnull", True),
+                        ("event_claim__isnull", True),
+                        ("mandate__isnull", True),
+                        ("membership__isnull", True),
+                        ("milestone_claim__isnull", True),
+                        ("negotiation__isnull", True),
+                        ("office__isnull", True),
+                        ("statement__isnull", True),
+                        ("troop_count__isnull", True),
+                        ("working_group__isnull", False),
+                    ),
+                    models.Q(
+                        ("commission__isnull", True),
+                        ("condition_claim__isnull", True),
+                        ("event_claim__isnull", True),
+                        ("mandate__isnull", False),
+                        ("membership__isnull", True),
+                        ("milestone_claim__isnull", True),
+                        ("negotiation__isnull", True),
+                        ("office__isnull", True),
+                        ("statement__isnull", True),
+                        ("troop_count__isnull", True),
+                        ("working_group__isnull", True),
+                    ),
+                    models.Q(
+                        ("commission__isnull", True),
+                        ("condition_claim__isnull", True),
+                        ("event_claim__isnull", True),
+                        ("mandate__isnull", True),
+                        ("membership__isnull", True),
+                        ("milestone_claim__isnull", True),
+                        ("negotiation__isnull", True),
+                        ("office__isnull", False),
+                        ("statement__isnull", True),
+                        ("troop_count__isnull", True),
+                        ("working_group__isnull", True),
+                    ),
+                    models.Q(
+                        ("commission__isnull", True),
+                        ("condition_claim__isnull", True),
+                        ("event_claim__isnull", True),
+                        ("mandate__isnull", True),
+                        ("membership__isnull", False),
+                        ("milestone_claim__isnull", True),
+                        ("negotiation__isnull", True),
+                        ("office__isnull", True),
+                        ("statement__isnull", True),
+                        ("troop_count__isnull", True),
+                        ("working_group__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="citation_cites_for_one",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='citation',
-            constraint=models.CheckConstraint(condition=models.Q(('published_earliest__isnull', True), ('published_latest__isnull', True), ('published_earliest__lte', models.F('published_latest')), _connector='OR'), name='citation_published_ordered'),
+            model_name="citation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("published_earliest__isnull", True),
+                    ("published_latest__isnull", True),
+                    ("published_earliest__lte", models.F("published_latest")),
+                    _connector="OR",
+                ),
+                name="citation_published_ordered",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='citation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_edtf', ''), _negated=True), models.Q(('published_earliest__isnull', True), ('published_latest__isnull', True)), _connector='OR'), name='citation_published_dated'),
+            model_name="citation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("published_edtf", ""), _negated=True),
+                    models.Q(("published_earliest__isnull", True), ("published_latest__isnull", True)),
+                    _connector="OR",
+                ),
+                name="citation_published_dated",
+            ),
         ),
     ]

@@ -63,7 +63,8 @@ class MilestoneAdmin(NamedThingAdmin):
     def picture(self, obj: Any) -> Panel:
         """What the rule derives from all that is known today."""
         now = AsOf.now()
-        pictured = Milestone.objects.annotate(
+        everything: Any = Milestone.objects.all()
+        pictured = everything.annotate(
             picture=FilteredRelation("states", condition=standing(now, "states__"))
         )
         row: Any = with_overdue(pictured, now).filter(pk=obj.pk).first()

@@ -35,8 +35,11 @@ def milestones_visible_to(user: Any, as_of: AsOf) -> QuerySet[Milestone]:
     `conditional` true or false, `last_known_from` the newest day on which anything of the negotiation was known. Those three are
     annotated only where asked for, by `with_overdue` and `with_conditional`.
     """
-    milestones = things_visible_to(Milestone, user, as_of)
-    return milestones.annotate(picture=FilteredRelation("states", condition=standing(as_of, "states__")))
+    milestones: Any = things_visible_to(Milestone, user, as_of)
+    pictured: QuerySet[Milestone] = milestones.annotate(
+        picture=FilteredRelation("states", condition=standing(as_of, "states__"))
+    )
+    return pictured
 
 
 def with_overdue(milestones: QuerySet[Milestone], as_of: AsOf) -> QuerySet[Milestone]:

@@ -30,9 +30,8 @@ SHOWN = 12
 def landing(request: HttpRequest) -> HttpResponse:
     """The negotiations, what is due next, what is disputed, and a search box."""
     as_of, fault = _asked(request)
-    milestones: Any = with_overdue(milestones_visible_to(request.user, as_of), as_of).select_related(
-        "picture", "negotiation"
-    )
+    milestones: Any = with_overdue(milestones_visible_to(request.user, as_of), as_of)
+    milestones = milestones.select_related("picture", "negotiation")
     open_ones = milestones.exclude(picture__status__in=("achieved", "cancelled"))
     return _page(
         request,

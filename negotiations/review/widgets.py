@@ -94,7 +94,9 @@ class FuzzyDateWidget(Grouped):
                         "dir": "ltr",
                     }
                 ),
-                "bound": forms.Select(choices=[(bound, label.split(":")[0]) for bound, label in DateBound.choices]),
+                "bound": forms.Select(
+                    choices=[(bound, label.split(":")[0]) for bound, label in DateBound.choices]
+                ),
                 "wording": forms.TextInput({"size": 34, "dir": "auto"}),
                 "anchor": DayInput(),
                 "computed": forms.CheckboxInput(),

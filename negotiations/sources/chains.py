@@ -45,6 +45,8 @@ def parse_chain(text: str, find: Find, near: Near | None = None) -> list[dict[st
     """
     if not text.strip():
         return []
+    if "\0" in text:
+        raise Refused("", "not_text", "A chain holds no NUL, which no database keeps.")
     if len(text) > LONGEST_CHAIN:
         raise Refused("", "too_long", f"A chain is written in at most {LONGEST_CHAIN} characters.")
     links = []

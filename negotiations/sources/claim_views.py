@@ -7,9 +7,9 @@ from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 
+from negotiations.api.correcting import WritableClaims
 from negotiations.api.parameters import truth
 from negotiations.api.scope import Scope
-from negotiations.api.correcting import WritableClaims
 
 
 class ClaimRoom(WritableClaims):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any, ClassVar
+from typing import Any
 
 from django.http import HttpResponse
 from django.utils import timezone
@@ -28,7 +28,6 @@ from negotiations.troops.series_parameters import (
 )
 from negotiations.troops.series_serializers import (
     SeriesComparisonSerializer,
-    SeriesKeySerializer,
     SeriesSerializer,
 )
 
@@ -38,7 +37,7 @@ class Series(Answer):
 
     parameters: tuple[Parameter, ...] = SERIES
     clocks = Clocks.BOTH
-    reply: ClassVar[type[SeriesKeySerializer]] = SeriesSerializer
+    reply: Any = SeriesSerializer
 
     def title(self) -> str:
         return "Series of troop counts"
@@ -77,7 +76,7 @@ class SeriesComparison(Series):
     """One series as two days of knowledge show it, side by side, with the fields in which they differ."""
 
     parameters = (*SERIES, FROM_KNOWN, TO_KNOWN)
-    reply = SeriesComparisonSerializer
+    reply: Any = SeriesComparisonSerializer
 
     def accepted(self) -> dict[str, Parameter]:
         return {name: one for name, one in super().accepted().items() if name != "known_on"}

@@ -170,6 +170,17 @@ def test_a_draft_is_deleted_and_leaves_a_note(world: World, admin_page: Client) 
     )
 
 
+def test_a_draft_on_which_another_rests_is_not_deleted(world: World, admin_page: Client) -> None:
+    add(admin_page, Source).accepted(kind="news", slug="a-slip", published_edtf="2024-01-24")
+    source = Source.objects.get(slug="a-slip")
+    add(admin_page, MilestoneClaim, milestone=world.milestone.pk).accepted(
+        status="postponed", note="Put off.", citations___0___source=source.pk
+    )
+    address = reverse("admin:negotiations_source_delete", args=[source.pk])
+    admin_page.post(address, {"post": "yes"})
+    assert Source.objects.filter(slug="a-slip").exists()
+
+
 def test_a_seat_keeps_its_citations_through_the_page(world: World, admin_page: Client) -> None:
     page = add(admin_page, Actor)
     page.accepted(

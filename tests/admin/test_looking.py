@@ -1,6 +1,8 @@
 """Promise: lists and pages cost the same number of queries however many rows there are; everything is found by any spelling; what was
 understood is said at once."""
 
+import html
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -20,6 +22,7 @@ from negotiations.milestones.services import milestone_claims
 from negotiations.sources.models import Source
 from negotiations.statements.models import Statement
 from negotiations.talks.models import Negotiation
+from tests.admin.pages import change
 from tests.world import World, deeds_on, record
 
 FEW, MANY = 3, 30
@@ -287,3 +290,16 @@ def test_a_source_without_title_is_listed_by_its_address(admin_page: Client, wor
             reverse("admin:negotiations_source_change", args=[world.source.pk])
         ).content.decode()
     )
+
+
+@pytest.mark.usefixtures("facts")
+@pytest.mark.parametrize("model", [Actor, Source, Negotiation, Commission], ids=lambda model: model.__name__)
+def test_every_list_that_a_page_leads_to_opens(model: type[models.Model], admin_page: Client) -> None:
+    row = model._default_manager.first()
+    assert row is not None
+    page = change(admin_page, row).text
+    lists = re.findall(r'<li><a href="(/admin/negotiations/[^"]+)">', page.split('class="panel-links"', 1)[1])
+    assert lists
+    for address in lists:
+        answer = admin_page.get(html.unescape(address))
+        assert (address, answer.status_code) == (address, 200)

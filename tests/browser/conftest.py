@@ -54,7 +54,9 @@ class Watched:
     wrongs: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.page.on("console", lambda said: self._console(said.type, said.text, said.location.get("url", "")))
+        self.page.on(
+            "console", lambda said: self._console(said.type, said.text, said.location.get("url", ""))
+        )
         self.page.on("pageerror", lambda error: self.wrongs.append(f"script: {error}"))
         self.page.on("request", self._request)
 

@@ -13,12 +13,25 @@ from tests.service.test_serving import get
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-pytestmark = [pytest.mark.browser, pytest.mark.sqlite_only(reason="drives the embedded service, which has SQLite")]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.sqlite_only(reason="drives the embedded service, which has SQLite"),
+]
 
 PHASE_TWO = "/api/v1/milestones/phase-two/"
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
 ARABIC = {"viewport": {"width": 1280, "height": 900}, "locale": "ar"}
-PAGES = ["", "source/add/", "actor/add/", "milestone/", "milestone/add/", "milestoneclaim/add/", "eventclaim/add/", "troopcount/add/", "commission/add/"]
+PAGES = [
+    "",
+    "source/add/",
+    "actor/add/",
+    "milestone/",
+    "milestone/add/",
+    "milestoneclaim/add/",
+    "eventclaim/add/",
+    "troopcount/add/",
+    "commission/add/",
+]
 NAMELESS = """() => [...document.querySelectorAll("#content input, #content select, #content textarea, #content .select2-selection")]
   .filter((one) => one.type !== "hidden" && one.offsetParent && !one.closest(".empty-form") && one.tabIndex >= 0)
   .filter((one) => !one.getAttribute("aria-label") && !(one.labels && one.labels.length) && one.type !== "submit" && !one.closest("#changelist"))
@@ -38,7 +51,9 @@ def understood(page: Page, within: str, text: str) -> None:
     page.locator(f"{within} output.understood", has_text=text).first.wait_for(timeout=5000)
 
 
-def test_a_person_enters_a_source_and_a_date_and_the_milestone_moves(admin: Watched, service: Service) -> None:
+def test_a_person_enters_a_source_and_a_date_and_the_milestone_moves(
+    admin: Watched, service: Service
+) -> None:
     before = get(service.base + PHASE_TWO)
     page = admin.page
 
@@ -111,7 +126,9 @@ def test_a_seat_added_on_the_page_takes_its_citation_along(admin: Watched) -> No
     assert page.locator("#id_offices-0-citations-0-source option[selected]").count() == 1
 
 
-@pytest.mark.parametrize("admin", [pytest.param(PHONE, id="phone"), pytest.param(ARABIC, id="arabic")], indirect=True)
+@pytest.mark.parametrize(
+    "admin", [pytest.param(PHONE, id="phone"), pytest.param(ARABIC, id="arabic")], indirect=True
+)
 def test_pages_fit_and_every_input_has_a_name(admin: Watched) -> None:
     nameless: dict[str, Any] = {}
     for address in PAGES:

@@ -31,10 +31,14 @@ class Clocks:
     recorded_until: dt.datetime | None
 
     def known_on(self, known: dt.date, recorded: dt.datetime) -> bool:
-        return self.stood_on(recorded) and self.known_from <= known and (
-            self.known_until is None
-            or known < self.known_until
-            or (self.known_until_recorded_at is not None and self.known_until_recorded_at > recorded)
+        return (
+            self.stood_on(recorded)
+            and self.known_from <= known
+            and (
+                self.known_until is None
+                or known < self.known_until
+                or (self.known_until_recorded_at is not None and self.known_until_recorded_at > recorded)
+            )
         )
 
     def stood_on(self, recorded: dt.datetime) -> bool:

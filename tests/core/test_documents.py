@@ -175,7 +175,9 @@ def test_every_column_is_in_the_document_or_named_as_left_out(model: type[Record
 def test_many_documents_are_made_as_one_is(world: World) -> None:
     world.claim(asserted_by=[world.iraq])
     world.claim(citations=[world.citation(quote="x"), world.citation(quote="y")])
-    record(Place, **values(slug="p", kind="town", within=world.place, names=[{"text": "P", "language": "en"}]))
+    record(
+        Place, **values(slug="p", kind="town", within=world.place, names=[{"text": "P", "language": "en"}])
+    )
     for model in (Actor, Source, Place, Milestone, MilestoneClaim):
         manager: Any = model._default_manager
         rows = list(manager.order_by("-pk"))

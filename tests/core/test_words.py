@@ -25,7 +25,8 @@ AL_SUDANI = (
 
 
 def found(model: type[Any], query: str) -> list[str]:
-    return sorted(having_words(model._default_manager.all(), query).values_list("slug", flat=True))
+    things: Any = having_words(model._default_manager.all(), query)
+    return sorted(things.values_list("slug", flat=True))
 
 
 @pytest.mark.usefixtures("facts")
@@ -42,7 +43,11 @@ def test_there_is_one_prime_minister_al_sudani_found_by_each_of_his_five_spellin
         (Actor, "yahya-rasool", ["Yahya Rasool", "Yahya Rasoul", "Yahya Rasul", "Yehia Rasool", "يحيى رسول"]),
         (Actor, "kataib-hezbollah", ["Kataib Hezbollah", "Kata'ib Hizballah", "Brigades du Hezbollah"]),
         (Actor, "islamic-state", ["ISIS", "Daesh", "Daech", "داعش"]),
-        (Place, "ain-al-asad", ["Ain al-Asad", "al-Assad", "Ayn Al-Asad", "Aïn al-Assad", "عين الأسد", "عين الاسد"]),
+        (
+            Place,
+            "ain-al-asad",
+            ["Ain al-Asad", "al-Assad", "Ayn Al-Asad", "Aïn al-Assad", "عين الأسد", "عين الاسد"],
+        ),
         (Place, "erbil", ["Erbil", "Irbil", "Arbil", "أربيل"]),
         (Place, "jurf-al-sakhar", ["Jurf al-Sakhar", "Jurf al-Sakhr"]),
     ],
@@ -95,13 +100,15 @@ def test_collections_are_searched_apart(world: World) -> None:
 def test_a_claim_is_found_by_note_and_wording(world: World) -> None:
     claim = world.claim(note="A convoy.", planned={"wording": "d’ici septembre"}, reason="La guerre")
     for query in ("convoy", "septembre", "guerre"):
-        assert list(having_words(MilestoneClaim._default_manager.all(), query)) == [claim]  # type: ignore[arg-type]
+        assert list(having_words(MilestoneClaim._default_manager.all(), query)) == [claim]
     count = world.troop_count(personnel={"qualifier": "some", "wording": "plusieurs centaines"})
-    assert list(having_words(TroopCount._default_manager.all(), "centaines")) == [count]  # type: ignore[arg-type]
+    assert list(having_words(TroopCount._default_manager.all(), "centaines")) == [count]
 
 
 def test_the_words_follow_the_record(world: World) -> None:
-    draft = milestones.create(values={"slug": "m", "kind": "talks", "negotiation": world.negotiation, "labels": {"en": "Old"}})
+    draft = milestones.create(
+        values={"slug": "m", "kind": "talks", "negotiation": world.negotiation, "labels": {"en": "Old"}}
+    )
     assert found(Milestone, "old") == ["m"]
     milestones.edit(record=draft, values={"labels": {"en": "New"}})
     assert (found(Milestone, "old"), found(Milestone, "new")) == ([], ["m"])
@@ -112,7 +119,7 @@ def test_the_words_follow_the_record(world: World) -> None:
 def test_the_words_of_a_record_that_ended_still_find_it_for_those_who_may_see_it(world: World) -> None:
     claim = world.claim(note="A convoy.")
     milestone_claims.retract(record=claim, reason="Never said.")
-    assert having_words(MilestoneClaim._default_manager.all(), "convoy").count() == 1  # type: ignore[arg-type]
+    assert having_words(MilestoneClaim._default_manager.all(), "convoy").count() == 1
 
 
 def test_the_longest_words_are_cut_alike_in_records_and_questions(world: World) -> None:
@@ -124,7 +131,8 @@ def test_the_longest_words_are_cut_alike_in_records_and_questions(world: World) 
 def test_indexing_many_costs_as_many_statements_as_one(world: World) -> None:
     names = [{"text": "A name", "language": "en"}]
     made = actors.record_many(
-        values=[{"slug": f"a-{index}", "kind": "person", "names": names} for index in range(8)], reason="a file"
+        values=[{"slug": f"a-{index}", "kind": "person", "names": names} for index in range(8)],
+        reason="a file",
     )
     rows = list(Actor.objects.prefetch_related("names").filter(pk__in=[actor.pk for actor in made]))
     with CaptureQueriesContext(connection) as queries:

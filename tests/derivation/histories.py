@@ -127,7 +127,8 @@ def histories(
             st.sampled_from((0, 0, 0, 1, 30, 31)),
         )
         claims, which = claims_on(days), st.integers(0, 20)
-        preferring = st.tuples(st.just("prefer"), st.tuples(which, st.sampled_from(fields), days))
+        preference = st.tuples(which, st.sampled_from(fields), days)
+        preferring = st.tuples(st.just("prefer"), st.lists(preference, min_size=1, max_size=5))
         later = st.one_of(
             st.tuples(st.just("say"), st.lists(claims, min_size=1, max_size=4)),
             st.tuples(st.just("supersede"), st.tuples(which, claims)),

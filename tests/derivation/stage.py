@@ -91,12 +91,17 @@ class Stage:
     def retract(self, which: int) -> None:
         self.deeds.retract(record=_of(self.claims, which), reason="not so")
 
-    def prefer(self, told: tuple[int, str, dt.date]) -> None:
-        which, field, day = told
-        chosen = {self.kind.preferred_by: _of(self.claims, which), "field": field, "known_from": day}
-        self.preferences += preferences.record_many(
-            values=[{**chosen, "reason": "It fits."}], reason="preferred"
-        )
+    def prefer(self, told: list[tuple[int, str, dt.date]]) -> None:
+        values = [
+            {
+                self.kind.preferred_by: _of(self.claims, which),
+                "field": field,
+                "known_from": day,
+                "reason": "It fits better.",
+            }
+            for which, field, day in told
+        ]
+        self.preferences += preferences.record_many(values=values, reason="preferred")
 
     def drop_preference(self, which: int) -> None:
         preferences.retract(record=_of(self.preferences, which), reason="no longer")

@@ -11,7 +11,11 @@ from django.test import Client
 
 README = Path(__file__).resolve().parents[2] / "README.md"
 HOST = "http://127.0.0.1:8000"
-QUESTIONS = re.findall(r"\$ curl -s '" + HOST + r"([^']+)'\n```\n```json\n(.*?)\n```", README.read_text(encoding="utf-8"), re.DOTALL)
+QUESTIONS = re.findall(
+    r"\$ curl -s '" + HOST + r"([^']+)'\n```\n```json\n(.*?)\n```",
+    README.read_text(encoding="utf-8"),
+    re.DOTALL,
+)
 
 
 def test_the_readme_asks_five_questions() -> None:

@@ -45,7 +45,9 @@ def imported(source: str) -> Iterator[tuple[int, str]]:
     """The modules of the app that a file imports, wherever in it, with the line."""
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):
-            yield from ((node.lineno, name.name) for name in node.names if name.name.split(".")[0] == APP.name)
+            yield from (
+                (node.lineno, name.name) for name in node.names if name.name.split(".")[0] == APP.name
+            )
         elif isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == APP.name:
             assert node.level == 0
             if node.module == APP.name:
@@ -66,7 +68,7 @@ def test_every_file_stands_in_a_room_of_the_order_or_where_rooms_are_gathered() 
     assert not unknown, f"Not in the order of imports: {', '.join(unknown)}"
 
 
-@pytest.mark.parametrize("room", sorted(PLACE, key=lambda room: (PLACE[room], room)))
+@pytest.mark.parametrize("room", sorted(PLACE))
 def test_a_room_uses_only_rooms_before_it_or_beside_it(room: str) -> None:
     backward = [
         where for user, used, where in uses() if user == room and used in PLACE and PLACE[used] > PLACE[room]

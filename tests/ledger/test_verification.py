@@ -13,11 +13,12 @@ from django.db import transaction
 
 from negotiations.actors.models import Actor
 from negotiations.ledger.comparison import compare_records
+from negotiations.ledger.contents import Tampered
 from negotiations.ledger.erasure import erase
 from negotiations.ledger.models import Action, Change, LedgerHead
 from negotiations.ledger.queries import Head, head
 from negotiations.ledger.services import Entry, append, now
-from negotiations.ledger.verification import Tampered, verify_chain
+from negotiations.ledger.verification import verify_chain
 from negotiations.milestones.services import milestone_claims, milestones
 from negotiations.places.services import places
 from tests.guards import lifted_guards

@@ -28,7 +28,9 @@ def faults_of(refused: pytest.ExceptionInfo[Refused]) -> list[tuple[str, str]]:
     return [(fault.field, fault.code) for fault in refused.value.faults]
 
 
-def test_superseding_closes_our_record_and_leaves_what_the_publisher_said(world: World, reviewer: User) -> None:
+def test_superseding_closes_our_record_and_leaves_what_the_publisher_said(
+    world: World, reviewer: User
+) -> None:
     old = world.claim()
     new = milestone_claims.supersede(record=old, values=correction(world), by=reviewer, reason="Misread.")
     old = fresh(old)
@@ -128,10 +130,9 @@ def test_a_correction_of_a_claim_that_ended_meanwhile_is_not_published(world: Wo
 
 
 def test_a_correction_speaks_of_the_same_thing(world: World) -> None:
-    elsewhere = world.milestone_called("another")
+    claim, values = world.claim(), correction(world, milestone=world.milestone_called("another"))
     with pytest.raises(Refused) as refused:
-        values = correction(world, milestone=elsewhere)
-        milestone_claims.supersede(record=world.claim(), values=values, reason="Misread.")
+        milestone_claims.supersede(record=claim, values=values, reason="Misread.")
     assert faults_of(refused) == [("supersedes", "another_subject")]
 
 
@@ -153,7 +154,11 @@ def test_publishers_withdraw_claims_without_printing_anything_instead(world: Wor
     before = Change.objects.count()
     days = [(one, day("2024-02-01")), (two, day("2024-03-01"))]
     milestone_claims.withdraw_many(days=days, by=reviewer, reason="Taken off the page.")
-    assert [str(fresh(claim).known_until) for claim in (one, two, three)] == ["2024-02-01", "2024-03-01", "None"]
+    assert [str(fresh(claim).known_until) for claim in (one, two, three)] == [
+        "2024-02-01",
+        "2024-03-01",
+        "None",
+    ]
     rows = Change.objects.filter(number__gt=before)
     assert [(row.action, row.url) for row in rows] == [("replaced", one.path), ("replaced", two.path)]
     assert {fresh(one).known_until_recorded_at} == {row.at for row in rows}

@@ -117,7 +117,9 @@ def test_a_draft_claim_keeps_a_citation_and_a_wording_whatever_is_edited(world: 
     with pytest.raises(Refused) as refused:
         milestone_claims.edit(record=claim, values={"note": ""})
     assert [(fault.field, fault.code) for fault in refused.value.faults] == [("note", "no_wording")]
-    milestone_claims.edit(record=claim, values={"note": "", "citations": [world.citation(quote="By autumn.")]})
+    milestone_claims.edit(
+        record=claim, values={"note": "", "citations": [world.citation(quote="By autumn.")]}
+    )
     milestone_claims.edit(record=claim, values={"reason": "The war."})
 
 
@@ -129,14 +131,18 @@ def test_a_saying_day_that_is_taken_away_becomes_the_citations_day_again(world: 
 
 def test_a_draft_claim_follows_its_new_citations(world: World) -> None:
     claim = milestone_claims.create(values=world.claim_values())
-    edited = milestone_claims.edit(record=claim, values={"citations": [world.citation(published="2024-01-22")]})
+    edited = milestone_claims.edit(
+        record=claim, values={"citations": [world.citation(published="2024-01-22")]}
+    )
     assert (str(edited.known_from), str(edited.asserted_on)) == ("2024-01-22", "2024-01-22")
     assert edited.citations.count() == 1
 
 
 def test_a_saying_day_that_was_given_stays_when_citations_change(world: World) -> None:
     claim = milestone_claims.create(values=world.claim_values(asserted_on="2024-01-20"))
-    edited = milestone_claims.edit(record=claim, values={"citations": [world.citation(published="2024-01-22")]})
+    edited = milestone_claims.edit(
+        record=claim, values={"citations": [world.citation(published="2024-01-22")]}
+    )
     assert (str(edited.known_from), str(edited.asserted_on)) == ("2024-01-22", "2024-01-20")
 
 

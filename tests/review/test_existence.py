@@ -40,7 +40,10 @@ SPEAKERS: dict[str, tuple[Callable[[World], Any], Callable[[World], Any]]] = {
         lambda world: world.condition_claim(status="demanded"),
     ),
     "event claim": (lambda world: world.event, lambda world: world.event_claim(occurred="2024-01-23")),
-    "troop count": (lambda world: world.milestone, lambda world: world.troop_count(milestone=world.milestone)),
+    "troop count": (
+        lambda world: world.milestone,
+        lambda world: world.troop_count(milestone=world.milestone),
+    ),
     "statement on a milestone": (
         lambda world: world.milestone,
         lambda world: world.statement(milestone=world.milestone),
@@ -50,7 +53,9 @@ SPEAKERS: dict[str, tuple[Callable[[World], Any], Callable[[World], Any]]] = {
 
 
 @pytest.mark.parametrize("kind", SPEAKERS)
-def test_every_kind_of_claim_gives_its_day_to_its_thing_and_to_the_negotiation(world: World, kind: str) -> None:
+def test_every_kind_of_claim_gives_its_day_to_its_thing_and_to_the_negotiation(
+    world: World, kind: str
+) -> None:
     thing, claim = SPEAKERS[kind]
     made = claim(world)
     assert exists_from(thing(world)) == exists_from(world.negotiation) == str(made.known_from) == "2024-01-24"

@@ -61,9 +61,7 @@ def test_what_was_not_submitted_is_not_published(world: World, editor: User, rev
 
 
 @pytest.mark.usefixtures("four_eyes")
-def test_in_a_set_one_record_of_ones_own_holds_back_all(
-    world: World, editor: User, reviewer: User
-) -> None:
+def test_in_a_set_one_record_of_ones_own_holds_back_all(world: World, editor: User, reviewer: User) -> None:
     good = submission(world, entered_by=editor, submitted_by=editor)
     own = submission(world, entered_by=reviewer, submitted_by=editor)
     with pytest.raises(Conflict):

@@ -40,7 +40,9 @@ def test_a_set_is_recorded_in_order_with_one_instant(world: World) -> None:
 
 
 @pytest.mark.parametrize("deed", ["create_many", "record_many"])
-def test_one_bad_record_refuses_the_whole_set_and_every_fault_names_its_index(world: World, deed: str) -> None:
+def test_one_bad_record_refuses_the_whole_set_and_every_fault_names_its_index(
+    world: World, deed: str
+) -> None:
     values = [
         world.claim_values(),
         world.claim_values(standing="shouted"),
@@ -105,7 +107,7 @@ def test_what_a_record_owns_is_checked_and_named_by_its_path(world: World) -> No
     """Parts once reached the database unchecked, and what it refused came back as a failure of ours."""
     party = {"actor": world.iraq, "role": "bystander"}
     nobody = {"actor": None, "description": "", "role": "host"}
-    values = [
+    values: list[dict[str, Any]] = [
         {"slug": "one", "kind": "meeting", "participants": [{"actor": world.iraq, "role": "host"}]},
         {"slug": "two", "kind": "meeting", "participants": [{"actor": world.iraq, "role": "host"}, nobody]},
         {"slug": "three", "kind": "meeting", "participants": [party]},

@@ -82,6 +82,7 @@ def test_a_line_is_read_link_by_link(text: str, links: list[dict[str, Any]]) -> 
         ("x y" * 200, "0", "too_long"),
         ("reuters > " * LONGEST_CHAIN, "", "too_long"),
         ("reuters \\", "", "not_a_chain"),
+        ("reu\0ters", "", "not_text"),
     ],
 )
 def test_what_is_not_a_chain_is_refused_and_the_link_is_named(text: str, field: str, code: str) -> None:

@@ -17,7 +17,7 @@ LATER = {"stated": day("2024-03-01"), "archived": day("2024-04-01"), "recorded":
 def told(source: Source, **given: Any) -> tuple[str, str] | None:
     """Day and basis of one citation."""
     knowledge = knowledge_from({"source": source, **values(**given)})
-    return knowledge and (knowledge.day.isoformat(), knowledge.basis.value)
+    return None if knowledge is None else (knowledge.day.isoformat(), knowledge.basis.value)
 
 
 def test_the_publication_day_of_the_source_comes_first(world: World) -> None:
@@ -42,7 +42,8 @@ def test_of_a_partial_publication_day_the_latest_day_counts(world: World, publis
 
 
 def test_a_page_without_a_day_has_that_of_what_it_relays(world: World) -> None:
-    relay = world.source_on("a-relay", None, relays=[world.source_on("an-undated-page", None, relays=[world.source])])
+    between = world.source_on("an-undated-page", None, relays=[world.source])
+    relay = world.source_on("a-relay", None, relays=[between])
     assert told(relay, **LATER) == ("2024-01-24", "published")
 
 

@@ -9,8 +9,9 @@ from django.db import connection
 from negotiations.core.errors import Refused
 from negotiations.ledger.anchors import read_anchor, write_anchor
 from negotiations.ledger.comparison import compare_records
+from negotiations.ledger.contents import Tampered
 from negotiations.ledger.guards import missing_guards
-from negotiations.ledger.verification import Tampered, verify_chain
+from negotiations.ledger.verification import verify_chain
 
 
 class Command(BaseCommand):
