@@ -18,7 +18,7 @@ from negotiations.core.text import words
 
 def actors(scope: Scope) -> QuerySet[Any]:
     """The actors whose slugs a caller may name."""
-    return actors_visible_to(scope.user)
+    return actors_visible_to(scope.user, scope.as_of)
 
 
 class IdentifierFilter(StrictFilter[tuple[str, str]]):

@@ -8,12 +8,13 @@ from django.db.models import Case, IntegerField, QuerySet, Value, When
 
 from negotiations.access.visibility import records_visible_to
 from negotiations.actors.models import Actor
+from negotiations.core.clocks import AsOf
 from negotiations.core.words import having_words
 
 
-def actors_visible_to(user: Any) -> QuerySet[Actor]:
-    """Actors are the same on every day: those in the record now, and drafts for whom they exist."""
-    return records_visible_to(Actor, user)
+def actors_visible_to(user: Any, as_of: AsOf | None = None) -> QuerySet[Actor]:
+    """Actors are the same on every day: those in the record, of R where it is given, and drafts for whom they exist."""
+    return records_visible_to(Actor, user, as_of)
 
 
 def called(actors: QuerySet[Actor], name: str) -> QuerySet[Actor]:

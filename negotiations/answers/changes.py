@@ -22,6 +22,7 @@ from negotiations.api.scope import Scope
 from negotiations.api.serializers import Shape
 from negotiations.api.views import Reply
 from negotiations.core.clocks import AsOf
+from negotiations.core.documents import instant
 from negotiations.core.errors import Refused, shown
 from negotiations.ledger import queries
 from negotiations.ledger.models import Action, Change
@@ -105,13 +106,13 @@ class ChangeSerializer(Shape):
     model = Change
 
     number = serializers.IntegerField(help_text="Its place in the ledger; numbers become visible in order.")
-    at = serializers.DateTimeField(help_text="The instant of the change, UTC.")
+    at = serializers.SerializerMethodField(help_text="The instant of the change, UTC, exactly as hashed.")
     action = serializers.ChoiceField(Action.choices, help_text="What happened.")
     resource = serializers.CharField(help_text="The collection of the record.")
     url = serializers.SerializerMethodField(
         help_text="The record's address. The hash covers it without the host."
     )
-    reason = serializers.CharField(allow_null=True, help_text="Why.")
+    reason = serializers.CharField(help_text="Why; empty when nothing was said.")
     changed = ChangedField(help_text="Field → [before, after]; empty when first published.")
     document = serializers.CharField(
         allow_null=True,
@@ -123,6 +124,10 @@ class ChangeSerializer(Shape):
     document_sha256 = serializers.CharField(help_text="SHA-256 of salt and document.")
     previous_hash = serializers.CharField(help_text="The hash of the row before.")
     hash = serializers.CharField(help_text="The hash of this row.")
+
+    def get_at(self, change: Change) -> str:
+        """The instant, always with microseconds: the hash covers this very text."""
+        return instant(change.at)
 
     def get_url(self, change: Change) -> str:
         """The address with the host of the request."""

@@ -119,7 +119,8 @@ class Things(Kind):
             rows = rows.filter(recorded_from__lte=as_of.recorded, recorded_until__gt=as_of.recorded)
         if wanted.running:
             rows = rows.filter(known_until__gt=as_of.known)
-        return rows.values(subject.subject)
+        keys: QuerySet[Any, Any] = rows.values(subject.subject)
+        return keys
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ from negotiations.api.fields import ReferenceField
 from negotiations.api.ordering import Key as OrderKey
 from negotiations.api.paging import Cursor, read_cursor, read_limit, write_cursor
 from negotiations.api.parameters import BadParameter, Parameter, truth
+from negotiations.api.past import as_recorded
 from negotiations.api.views import Answer, Reply
 from negotiations.conditions.serializers import ConditionClaimSerializer
 from negotiations.core.errors import Refused, one_of
@@ -200,6 +201,7 @@ class Disputes(Answer):
     def told(self, found: Sequence[Found]) -> list[dict[str, Any]]:
         """The disputes of a page; the claims of each kind are read at once."""
         claims = self.claims(found)
+        as_recorded([one.thing for one in found], self.scope.as_of)
         series = self.series([one.series for one in found if one.series is not None])
         return [
             {

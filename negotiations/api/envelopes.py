@@ -7,6 +7,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from negotiations.api.past import as_recorded
 from negotiations.api.scope import Scope
 from negotiations.api.selection import Selection, gather_for, with_needs
 from negotiations.api.serializers import Shape
@@ -37,6 +38,7 @@ def envelope(item: type[serializers.BaseSerializer[Any]]) -> type[serializers.Se
 def represented(rows: Sequence[Any], shape: type[Shape], scope: Scope) -> list[dict[str, Any]]:
     """Rows as plain data, whole."""
     gather_for(rows, shape, Selection(shape.names()), scope)
+    as_recorded(rows, scope.as_of)
     serializer = shape()
     serializer.prepare(scope)
     return [serializer.to_representation(row) for row in rows]

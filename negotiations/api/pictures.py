@@ -8,6 +8,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from negotiations.api.past import as_recorded
 from negotiations.api.scope import Scope
 from negotiations.api.serializers import Shape
 from negotiations.core.states import ChosenBy
@@ -74,6 +75,7 @@ class BasisField(serializers.Field[Any, Any, Any, Any]):
 
 def told_in_order(steps: Sequence[Any], shape: type[Shape], scope: Scope) -> dict[str, Any]:
     """A thing's history as a collection that is given whole."""
+    as_recorded([step.claim for step in steps], scope.as_of)
     serializer = shape()
     serializer.prepare(scope)
     results = [serializer.to_representation(step) for step in steps]

@@ -22,6 +22,7 @@ from negotiations.api.filters import StrictFilterSet
 from negotiations.api.ordering import Key, read_order, with_keys
 from negotiations.api.paging import Cursor, read_cursor, read_limit, take_page, write_cursor
 from negotiations.api.parameters import BadParameter, Parameter, truth
+from negotiations.api.past import as_recorded
 from negotiations.api.problems import Gone
 from negotiations.api.schema import KeysetEnvelope
 from negotiations.api.scope import Scope
@@ -162,6 +163,7 @@ class Room(Answer, GenericViewSet[Any]):
     def shapes(self, rows: Sequence[Any], selection: Selection) -> Sequence[dict[str, Any]]:
         """The rows as plain data."""
         gather_for(rows, self.serializer_class, selection, self.scope)
+        as_recorded(rows, self.scope.as_of)
         serializer = self.serializer_class()
         serializer.prepare(self.scope, selection)
         return [serializer.to_representation(row) for row in rows]

@@ -26,7 +26,7 @@ def digest_of(request: Any, given: Given, scope: Scope, head: LedgerHead, form: 
         JournalEntry.objects.order_by("-pk").values_list("pk", flat=True).first() if scope.inside else None
     )
     covered = [
-        head.number, head.hash, inner, timezone.now().date().isoformat(), scope.inside, scope.base, request.path,
+        head.number, head.hash, head.erasures, inner, timezone.now().date().isoformat(), scope.inside, scope.base, request.path,
         given.canonical(without=("lang", "format")), scope.language, form,
     ]  # fmt: skip
     return hashlib.sha256(canonical(covered).encode()).hexdigest()[:32]

@@ -47,6 +47,7 @@ class Condition(NamedThing):
 
     class Meta:
         constraints = [*NamedThing.life_checks()]
+        indexes = [NamedThing.page_index()]
         ordering = ("slug",)
 
 

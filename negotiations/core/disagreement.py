@@ -3,7 +3,7 @@
 The pairs come from the rule itself (`derivation.py` and what the rooms compose); here they are only put together. Knows no concept.
 """
 
-# ruff: noqa: S608  # the text is made of names that models give; values are parameters
+# the text is made of names that models give; values are parameters
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Dispute:
         for one, other in self.exclusions:
             excluded_by[one].add(other)
             excluded_by[other].add(one)
-        first = self.stands if self.stands in excluded_by else min(excluded_by)
+        first = self.stands if self.stands is not None and self.stands in excluded_by else min(excluded_by)
         against = excluded_by[first]
         return (
             (first, *sorted((excluded_by.keys() | set(self.agreeing)) - against - {first})),

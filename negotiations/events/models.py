@@ -105,6 +105,7 @@ class Event(NamedThing):
 
     class Meta:
         constraints = [*NamedThing.life_checks()]
+        indexes = [NamedThing.page_index()]
         ordering = ("slug",)
 
 

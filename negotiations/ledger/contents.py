@@ -57,7 +57,7 @@ class Context(NamedTuple):
 
 
 def context_of(page: Sequence[Row]) -> Context:
-    """Fetch what a page is compared with: three queries for the ledger and its journal at most."""
+    """Fetch what a page is compared with: one query of the ledger, one of the journal."""
     before = {row.before for row in page if row.before is not None}
     documents = Change.objects.filter(number__in=before).values_list("number", "document") if before else ()
     journal = JournalEntry.objects.filter(

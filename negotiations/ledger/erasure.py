@@ -10,11 +10,12 @@ from typing import Any
 
 import orjson
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from negotiations.core.documents import canonical
 from negotiations.core.errors import Refused
-from negotiations.ledger.models import Change, JournalEntry
+from negotiations.ledger.models import Change, JournalEntry, LedgerHead
 from negotiations.ledger.services import locked_head
 
 ERASED = "erased"
@@ -46,6 +47,7 @@ def erase(*, url: str, up_to: int | None = None, reason: str, by: Any = None) ->
         numbers = [row.number for row in erased[start : start + BATCH]]
         Change.objects.filter(number__in=numbers).update(document=None, salt=None, changed="{}")
     Change.objects.filter(number__in=[row.number for row in after]).update(changed="{}")
+    LedgerHead.objects.update(erasures=F("erasures") + 1)
     return [row.number for row in erased]
 
 

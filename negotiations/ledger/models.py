@@ -75,6 +75,9 @@ class LedgerHead(models.Model):
     )
     at = models.DateTimeField(null=True, help_text="Instant of the newest change.")
     hash = CodeField(max_length=64, default="0" * 64, help_text="Hash of the newest change.")
+    erasures = models.PositiveIntegerField(
+        default=0, help_text="How often a person's data were erased; no kept answer outlives an erasure."
+    )
 
     def __str__(self) -> str:
         return f"{self.number} {self.hash}"

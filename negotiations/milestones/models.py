@@ -100,6 +100,7 @@ class Milestone(NamedThing):
 
     class Meta:
         constraints = [*NamedThing.life_checks()]
+        indexes = [NamedThing.page_index()]
         ordering = ("slug",)
 
 

@@ -51,9 +51,9 @@ def with_overdue(milestones: QuerySet[Milestone], as_of: AsOf) -> QuerySet[Miles
         overdue=Case(
             When(picture__due_latest__isnull=True, then=Value(False)),
             When(picture__due_latest__gte=as_of.known, then=Value(False)),
-            When(last_known_from__isnull=True, then=Value(None)),
-            When(last_known_from__lte=F("picture__due_latest"), then=Value(None)),
-            default=Value(True),
+            # Named once: the database computes it wherever it is named.
+            When(last_known_from__gt=F("picture__due_latest"), then=Value(True)),
+            default=Value(None),
             output_field=BooleanField(null=True),
         )
     )
@@ -62,15 +62,12 @@ def with_overdue(milestones: QuerySet[Milestone], as_of: AsOf) -> QuerySet[Miles
 def with_conditional(milestones: QuerySet[Milestone], as_of: AsOf) -> QuerySet[Milestone]:
     """Annotate `conditional`: one of the conditions that apply is neither dropped nor met on the pair of days."""
     relation: Any = Milestone._meta.get_field("conditions")
-    through, condition = relation.through, relation.related_model
-    states = condition._meta.get_field("states").related_model
-    open_states = (
-        states._default_manager.filter(standing(as_of), as_of.records("condition__"))
-        .exclude(status__in=("dropped", "met"))
-        .values("condition")
-    )
-    applying = through._default_manager.filter(milestone=OuterRef("pk"), condition__in=open_states)
-    return milestones.annotate(conditional=Exists(applying))
+    states = relation.related_model._meta.get_field("states").related_model
+    # Beginning with what applies to the milestone: no look at the conditions of others, however many there are.
+    open_states = states._default_manager.filter(
+        standing(as_of), as_of.records("condition__"), **{f"condition__{relation.field.name}": OuterRef("pk")}
+    ).exclude(status__in=("dropped", "met"))
+    return milestones.annotate(conditional=Exists(open_states))
 
 
 def _last_known_from(as_of: AsOf) -> Any:

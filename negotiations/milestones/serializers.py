@@ -199,5 +199,5 @@ class MilestoneStepSerializer(Shape):
     moved = serializers.BooleanField(help_text="True when it moved the plan, or took it away.")
     moved_days = DaysSerializer(
         allow_null=True,
-        help_text="By how many days it moved the plan that stood before; null when it did not, or left none.",
+        help_text="By how many days it moved the plan that stood before, or had stood until it was taken away; null when it did not, or left none.",
     )

@@ -19,7 +19,7 @@ from negotiations.places.queries import lying_in, places_visible_to
 
 def places(scope: Scope) -> QuerySet[Any]:
     """The places that a caller may see."""
-    return places_visible_to(scope.user)
+    return places_visible_to(scope.user, scope.as_of)
 
 
 class PlaceFilter(StrictFilter[str]):

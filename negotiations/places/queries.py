@@ -10,15 +10,16 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from negotiations.access.visibility import records_visible_to
+from negotiations.core.clocks import AsOf
 from negotiations.places.models import Place
 
 LAST = "\U0010ffff"
 """Sorts behind every text that goes on."""
 
 
-def places_visible_to(user: Any) -> QuerySet[Place]:
-    """Places are the same on every day: those in the record now, and drafts for whom they exist."""
-    return records_visible_to(Place, user)
+def places_visible_to(user: Any, as_of: AsOf | None = None) -> QuerySet[Place]:
+    """Places are the same on every day: those in the record, of R where it is given, and drafts for whom they exist."""
+    return records_visible_to(Place, user, as_of)
 
 
 def lying_in(trails: Iterable[str], prefix: str = "") -> Q:

@@ -4,11 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, Exists, JSONField, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce, Substr
+from django.db.models import (
+    CharField,
+    Count,
+    Exists,
+    JSONField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+)
+from django.db.models.functions import Coalesce, Concat, Substr
 
 from negotiations.access.visibility import records_visible_to
 from negotiations.core.clocks import AsOf
+from negotiations.core.records import API_ROOT
+from negotiations.ledger.past import changed_since
 from negotiations.sources.models import Citation, Source
 
 
@@ -48,8 +61,15 @@ def standing_citations(as_of: AsOf) -> Q:
     return standing & (Q(known_from__isnull=True) | Q(known_from__lte=as_of.known))
 
 
-def with_origin(citations: QuerySet[Citation]) -> QuerySet[Citation]:
-    """Annotate `origin_labels`: the title, by language, of the source that is the origin; null for other origins."""
+def with_origin(citations: QuerySet[Citation], as_of: AsOf) -> QuerySet[Citation]:
+    """Annotate `origin_labels`, the title by language of the source that is the origin, null for other origins; of one that changed
+    after R, `origin_document` is what it was then.
+    """
     slug = Substr(OuterRef("origin_key"), len("source:") + 1)
     labels = Source._default_manager.filter(slug=slug).values("labels")[:1]
-    return citations.annotate(origin_labels=Subquery(labels, output_field=JSONField()))
+    told = citations.annotate(origin_labels=Subquery(labels, output_field=JSONField()))
+    if as_of.recorded is None:
+        return told.annotate(origin_document=Value(None, output_field=TextField()))
+    url = Concat(Value(f"{API_ROOT}{Source.resource}/"), slug, Value("/"), output_field=CharField())
+    then = changed_since(as_of.recorded).filter(url=url).values("document")[:1]
+    return told.annotate(origin_document=Subquery(then, output_field=TextField()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 
+import orjson
 from django.db.models import Q, QuerySet
 from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
@@ -128,7 +129,9 @@ class OriginSerializer(Shape):
 
     def _reference(self, citation: Any, slug: str) -> dict[str, Any]:
         if citation.origin_kind == SOURCE:
-            name = Source(slug=slug, labels=citation.origin_labels or {}).label(self.scope.language)
+            then = citation.origin_document
+            labels = orjson.loads(then)["labels"] if then else citation.origin_labels or {}
+            name = Source(slug=slug, labels=labels).label(self.scope.language)
             return {"url": f"{self.scope.base}/api/v1/sources/{slug}/", "slug": slug, "name": name}
         actor = next(link.actor for link in citation.attribution.all() if link.actor is not None)
         return {
@@ -171,4 +174,4 @@ class CitationSerializer(Shape):
         """A page that came out later did not yet support a claim on the day asked about."""
         if scope.asked_day:
             rows = rows.filter(Q(known_from__isnull=True) | Q(known_from__lte=scope.as_of.known))
-        return with_origin(rows)
+        return with_origin(rows, scope.as_of)

@@ -17,7 +17,6 @@ from negotiations.api.filter_kinds import (
 )
 from negotiations.api.filters import InFilter, StrictFilter
 from negotiations.api.scope import Scope
-from negotiations.core.clocks import AsOf
 from negotiations.core.errors import gather, nearest, shown
 from negotiations.milestones.filters import milestones
 from negotiations.places.filters import PlaceFilter
@@ -27,8 +26,8 @@ from negotiations.troops.queries import troop_counts_visible_to
 
 
 def require_words(column: str, texts: Sequence[str], scope: Scope) -> list[str]:
-    """Words that some count has in a column, on whatever day. Raises Refused, with the neighbours, for one that none has."""
-    counts = troop_counts_visible_to(scope.user, AsOf.now(), current=False).order_by()
+    """Words that some count has in a column, by the days asked about. Raises Refused, with the neighbours, for one that none has."""
+    counts = troop_counts_visible_to(scope.user, scope.as_of, current=False).order_by()
     found = set(counts.filter(**{f"{column}__in": texts}).values_list(column, flat=True).distinct())
     missing = [text for text in texts if text not in found]
     if missing:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from negotiations.api.clocks import Clocks
 from negotiations.api.fields import ReferenceField
 from negotiations.api.parameters import BadParameter, Parameter
+from negotiations.api.past import as_recorded
 from negotiations.api.scope import Scope
 from negotiations.api.views import Answer, Reply
 from negotiations.core.errors import Refused
@@ -126,6 +127,7 @@ def settled(make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
 
 def shown_key(key: SeriesKey, scope: Scope) -> dict[str, Any]:
     """Which series it is, with references as everywhere."""
+    as_recorded([key.contributor, key.host, key.place], scope.as_of)
     reference = ReferenceField(timeless=True)
     reference.prepare(scope)
     return {
