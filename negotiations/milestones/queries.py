@@ -9,7 +9,6 @@ from django.db.models import (
     BooleanField,
     Case,
     DateField,
-    Exists,
     F,
     FilteredRelation,
     OuterRef,
@@ -63,11 +62,12 @@ def with_conditional(milestones: QuerySet[Milestone], as_of: AsOf) -> QuerySet[M
     """Annotate `conditional`: one of the conditions that apply is neither dropped nor met on the pair of days."""
     relation: Any = Milestone._meta.get_field("conditions")
     states = relation.related_model._meta.get_field("states").related_model
-    # Beginning with what applies to the milestone: no look at the conditions of others, however many there are.
     open_states = states._default_manager.filter(
         standing(as_of), as_of.records("condition__"), **{f"condition__{relation.field.name}": OuterRef("pk")}
     ).exclude(status__in=("dropped", "met"))
-    return milestones.annotate(conditional=Exists(open_states))
+    # Not EXISTS: PostgreSQL would answer that for all milestones at once, however few are on the page.
+    found = open_states.annotate(stands=Value(True)).values("stands")[:1]
+    return milestones.annotate(conditional=Coalesce(Subquery(found), False, output_field=BooleanField()))
 
 
 def _last_known_from(as_of: AsOf) -> Any:

@@ -13,7 +13,11 @@ HOUSE = ("negotiations", "tracker", "tests")
 LONGEST = 250  # lines
 OURS = list(apps.get_app_config("negotiations").get_models())
 
-LONGER: dict[str, str] = {}
+LONGER: dict[str, str] = {
+    "tracker/settings.py": "Django wants one module; it is one list, in the order of its subjects, each key with its reason.",
+    "negotiations/core/dates.py": "One value object: reading a date and comparing two share what its fields mean.",
+    "negotiations/events/models.py": "A picture's columns repeat those of the claims it follows from, and stand beside them.",
+}
 """Files that may be longer, each with its reason."""
 
 
@@ -46,11 +50,11 @@ def test_no_file_is_longer_than_somebody_reads_at_once(file: Path) -> None:
         assert lines <= LONGEST, f"{named(file)} has {lines} lines: a concept that wants dividing?"
 
 
-@pytest.mark.parametrize("name", LONGER)
-def test_an_exemption_has_a_reason_and_is_still_needed(name: str) -> None:
-    assert len(LONGER[name].split()) >= 5, "Say why the file may be longer."
-    lines = len((ROOT / name).read_text(encoding="utf-8").splitlines())
-    assert lines > LONGEST, f"{name} has only {lines} lines now: take it off the list."
+def test_every_exemption_has_a_reason_and_is_still_needed() -> None:
+    for name, reason in LONGER.items():
+        assert len(reason.split()) >= 5, f"Say why {name} may be longer."
+        lines = len((ROOT / name).read_text(encoding="utf-8").splitlines())
+        assert lines > LONGEST, f"{name} has only {lines} lines now: take it off the list."
 
 
 def of_others(model: Any) -> set[str]:

@@ -1,11 +1,14 @@
 """Promise: a named thing exists from the first day on which anything was known of it, and that day follows the record."""
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
+from negotiations.access.visibility import things_visible_to
 from negotiations.commissions.models import Commission
+from negotiations.core.clocks import AsOf
 from negotiations.events.models import Event
 from negotiations.milestones.models import Milestone
 from negotiations.milestones.services import milestone_claims, milestones
@@ -134,6 +137,16 @@ def test_a_source_without_a_day_exists_from_its_first_citation_in_the_record(wor
     sources.edit(record=page, values={"archived_on": day("2024-01-30")})
     assert exists_from(page) == "2024-01-30"
     assert fresh(claim).known_from == day("2024-03-01")
+
+
+def test_a_source_is_seen_from_its_day_on_in_the_record_of_today_and_of_earlier_days(world: World) -> None:
+    """Asked as recorded on a day, no source at all was once to be seen."""
+    recorded = fresh(world.source).recorded_from
+    for asked, seen in (("2024-01-23", False), ("2024-01-24", True)):
+        for as_of in (AsOf(known=day(asked)), AsOf(known=day(asked), recorded=recorded)):
+            assert things_visible_to(Source, None, as_of).filter(pk=world.source.pk).exists() is seen
+    earlier = AsOf(known=day("2024-01-24"), recorded=recorded - dt.timedelta(microseconds=1))
+    assert not things_visible_to(Source, None, earlier).exists()
 
 
 def test_asked_for_many_things_the_cost_stays(world: World, django_assert_max_num_queries: Any) -> None:
