@@ -183,11 +183,13 @@ class World:
         return self.claim(citations=[self.citation(published=first)], **given)
 
     def condition_claim(self, **given: Any) -> ConditionClaim:
-        made: ConditionClaim = record(ConditionClaim, **self._spoken(condition=self.condition, **given))
+        condition = given.pop("condition", None) or self.condition
+        made: ConditionClaim = record(ConditionClaim, **self._spoken(condition=condition, **given))
         return made
 
     def event_claim(self, **given: Any) -> EventClaim:
-        made: EventClaim = record(EventClaim, **self._spoken(event=self.event, **given))
+        event = given.pop("event", None) or self.event
+        made: EventClaim = record(EventClaim, **self._spoken(event=event, **given))
         return made
 
     def statement(self, **given: Any) -> Statement:

@@ -46,7 +46,22 @@ class SlugFilter(StrictFilter[int]):
         return list(found.values())
 
     def variants(self) -> dict[str, StrictFilter[Any]]:
-        return {**super().variants(), "in": InFilter(self)}
+        unset: dict[str, StrictFilter[Any]] = {"isnull": NoReferenceFilter(self)} if self.nullable else {}
+        return {**unset, "in": InFilter(self)}
+
+
+class NoReferenceFilter(NullFilter):
+    """Whether a reference is told; on an earlier day one to what was unknown then is not."""
+
+    def __init__(self, one: SlugFilter) -> None:
+        super().__init__(one.field_name, meaning=f"Whether nothing is told: {one.meaning}", many=one.many)
+        self.one = one
+
+    def condition(self, value: bool) -> Q:
+        untold = super().condition(True)
+        if self.scope.asked_day:
+            untold |= ~Q(**{f"{self.path}__in": self.one.rows(self.scope).order_by().values("pk")})
+        return untold if value else ~untold
 
 
 class IdFilter(StrictFilter[int]):
@@ -185,7 +200,7 @@ class NumberFilter(StrictFilter[int]):
 
 
 class TrueFalseFilter(StrictFilter[bool | None]):
-    """A derived yes or no; where it can be unknown (`nullable`), also `null`."""
+    """A derived yes or no; where it can be unknown (`nullable`), also `null`. Elsewhere what nothing tells of is a no."""
 
     example = "true"
 
@@ -203,7 +218,11 @@ class TrueFalseFilter(StrictFilter[bool | None]):
         return read_truth(text)
 
     def condition(self, value: bool | None) -> Q:
-        return Q(**{f"{self.path}__isnull": True}) if value is None else Q(**{self.path: value})
+        untold = Q(**{f"{self.path}__isnull": True})
+        if value is None:
+            return untold
+        told = Q(**{self.path: value})
+        return told if value or self.nullable else told | untold
 
     def variants(self) -> dict[str, StrictFilter[Any]]:
         return {}

@@ -12,12 +12,22 @@ from typing import Any, TypeVar
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import F, Model, QuerySet, Value
-from django.db.models.functions import NullIf
+from django.db.models.functions import Coalesce, NullIf
 
 from negotiations.api.parameters import BadParameter, Given
 from negotiations.core.errors import nearest, shown
 
 M = TypeVar("M", bound=Model)
+
+
+@dataclass(frozen=True, slots=True)
+class OrZero:
+    """The path of a count that is shown as 0 where there is no row to hold it, and so is ordered as 0."""
+
+    path: str
+
+
+Path = str | OrZero
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +40,8 @@ class Key:
     nullable: bool = True
     blank: bool = False
     """Text whose empty value means that nothing was told."""
+    zero: bool = False
+    """A number that is 0 where there is none."""
 
     @property
     def is_column(self) -> bool:
@@ -38,7 +50,7 @@ class Key:
 
 
 def read_order(
-    given: Given, orderings: Mapping[str, str], default: Sequence[str], model: type[Model]
+    given: Given, orderings: Mapping[str, Path], default: Sequence[str], model: type[Model]
 ) -> list[Key]:
     """The keys of the order asked for, or of the default one. Raises BadParameter for an unknown or repeated name."""
     names = given.words("ordering") or list(default)
@@ -61,8 +73,10 @@ def read_order(
     return list(_total(model, keys))
 
 
-def _key(model: type[Model], path: str, descending: bool, position: int) -> Key:
+def _key(model: type[Model], path: Path, descending: bool, position: int) -> Key:
     """What the model tells of a path; a path through a relation may always be null."""
+    if isinstance(path, OrZero):
+        return Key(f"order_{position}", path.path, descending, nullable=False, zero=True)
     try:
         field: Any = model._meta.get_field(path)
     except FieldDoesNotExist:
@@ -85,12 +99,14 @@ def _total(model: type[Model], keys: Sequence[Key]) -> Iterator[Key]:
 
 def with_keys(queryset: QuerySet[M], keys: Sequence[Key]) -> QuerySet[M]:
     """The rows with a value for every key of the order."""
-    extra = {
-        key.name: NullIf(F(key.path), Value("")) if key.blank else F(key.path)
-        for key in keys
-        if not key.is_column
-    }
+    extra = {key.name: _value(key) for key in keys if not key.is_column}
     return queryset.annotate(**extra) if extra else queryset
+
+
+def _value(key: Key) -> Any:
+    if key.zero:
+        return Coalesce(F(key.path), Value(0))
+    return NullIf(F(key.path), Value("")) if key.blank else F(key.path)
 
 
 def in_order(queryset: QuerySet[M], keys: Sequence[Key], *, backwards: bool = False) -> QuerySet[M]:

@@ -19,7 +19,7 @@ from rest_framework.viewsets import GenericViewSet
 from negotiations.api import parameters
 from negotiations.api.clocks import Clocks
 from negotiations.api.filters import StrictFilterSet
-from negotiations.api.ordering import Key, read_order, with_keys
+from negotiations.api.ordering import Key, Path, read_order, with_keys
 from negotiations.api.paging import Cursor, read_cursor, read_limit, take_page, write_cursor
 from negotiations.api.parameters import BadParameter, Parameter, truth
 from negotiations.api.past import as_recorded
@@ -47,7 +47,7 @@ class Room(Answer, GenericViewSet[Any]):
     rows: ClassVar[staticmethod[[Scope], QuerySet[Any]]]
     filters: ClassVar[type[StrictFilterSet]] = StrictFilterSet
     serializer_class: type[Shape]
-    orderings: ClassVar[Mapping[str, str]] = {"slug": "slug"}
+    orderings: ClassVar[Mapping[str, Path]] = {"slug": "slug"}
     default_order: ClassVar[Sequence[str]] = ("slug",)
     expansions: ClassVar[Mapping[str, Expansion]] = {}
     searchable: ClassVar[bool] = True

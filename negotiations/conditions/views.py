@@ -9,6 +9,7 @@ from rest_framework.decorators import action
 
 from negotiations.actors.filters import actors
 from negotiations.actors.serializers import ActorSummarySerializer
+from negotiations.api.ordering import OrZero
 from negotiations.api.pictures import told_in_order
 from negotiations.api.selection import Expansion, with_needs
 from negotiations.api.views import Reply
@@ -37,8 +38,8 @@ class Conditions(WritableRoom):
     serializer_class = ConditionSerializer
     orderings = {
         "slug": "slug",
-        "claims_count": "picture__claims_count",
-        "origins_count": "picture__origins_count",
+        "claims_count": OrZero("picture__claims_count"),
+        "origins_count": OrZero("picture__origins_count"),
         "known_from": "known_from",
     }
     expansions = {

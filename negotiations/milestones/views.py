@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpResponse
 from rest_framework.decorators import action
 
+from negotiations.api.ordering import OrZero
 from negotiations.api.pictures import told_in_order
 from negotiations.api.selection import Expansion, with_needs
 from negotiations.api.views import Reply
@@ -35,10 +36,10 @@ class Milestones(WritableRoom):
         "planned": "picture__planned_earliest",
         "achieved": "picture__achieved_earliest",
         "first_planned": "picture__first_planned_earliest",
-        "revisions": "picture__revisions",
+        "revisions": OrZero("picture__revisions"),
         "slippage_days": "picture__slippage_min",
-        "claims_count": "picture__claims_count",
-        "origins_count": "picture__origins_count",
+        "claims_count": OrZero("picture__claims_count"),
+        "origins_count": OrZero("picture__origins_count"),
         "known_from": "known_from",
     }
     expansions = {

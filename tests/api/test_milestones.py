@@ -188,6 +188,31 @@ def test_a_milestone_of_which_nothing_was_said_has_an_empty_picture(
         assert row["slippage_days"] == {"min": None, "max": None}
 
 
+def test_what_is_shown_as_no_and_as_0_is_found_and_ordered_as_such(client: Client, world: World) -> None:
+    """Of a milestone without a claim there is no kept picture; filters once passed over it, and orders put its 0 last."""
+    world.milestone_called("unspoken")
+    world.claim()
+    for query in ("disputed=false", "conditional=false", "revised=false", "overdue=false", "has_date=false"):
+        assert "unspoken" in slugs(ask(client, f"/milestones/?{query}")), query
+    for query in ("disputed=true", "revised=true", "status=announced"):
+        assert "unspoken" not in slugs(ask(client, f"/milestones/?{query}")), query
+    for name in ("claims_count", "origins_count"):
+        assert slugs(ask(client, f"/milestones/?ordering={name}")) == ["unspoken", "the-handover"]
+        first = ask(client, f"/milestones/?ordering={name}&limit=1")
+        assert slugs(client.get(first["next"]).json()) == ["the-handover"]
+
+
+def test_a_reference_unknown_on_the_day_is_null_for_filters_too(client: Client, world: World) -> None:
+    whole_plan = world.milestone_called("whole-plan")
+    world.known_from("2024-03-01", milestone=whole_plan)
+    world.known_from("2024-02-01", milestone=world.milestone_called("a-part", part_of=whole_plan))
+    early = "known_on=2024-02-15"
+    assert whole(client, "milestones", early)[0]["part_of"] is None
+    assert slugs(ask(client, f"/milestones/?{early}&part_of__isnull=true")) == ["a-part"]
+    assert slugs(ask(client, f"/milestones/?{early}&part_of__isnull=false")) == []
+    assert slugs(ask(client, "/milestones/?part_of__isnull=false")) == ["a-part"]
+
+
 def test_words_find_milestones_by_their_titles_in_every_language(client: Client, facts: None) -> None:
     for words in ("ain asad", "عين الأسد"):
         assert "ain-al-asad-handover" in slugs(ask(client, f"/milestones/?search={words}"))
