@@ -34,13 +34,9 @@ ROOMS = (
 """The order of the chapters; a room that is not named here comes after those that are."""
 
 SHARED: tuple[tuple[type[Any], str], ...] = (
-    (Record, "Every record"),
-    (NamedThing, "Every named thing"),
-    (KnownClock, "Everything that became known"),
-    (Claim, "Every claim"),
-    (Part, "Every part"),
-    (KnowledgeState, "Every kept picture"),
-)
+    (Record, "Every record"), (NamedThing, "Every named thing"), (KnownClock, "Everything that became known"),
+    (Claim, "Every claim"), (Part, "Every part"), (KnowledgeState, "Every kept picture"),
+)  # fmt: skip
 """What many models have in common is told once; their own tables leave it out."""
 
 KINDS: tuple[tuple[type[Any], str], ...] = (

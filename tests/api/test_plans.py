@@ -194,6 +194,5 @@ def test_the_page_is_followed_by_an_index_that_knows_what_existed(client: Client
 
 def test_the_past_is_at_most_twice_the_work_of_now(client: Client, load: Load) -> None:
     taken = {name: work(client, address(day)) for name, day in days(load).items()}
-    print(taken)
     assert all(amount <= 2 * taken["now"] for amount in taken.values()), taken
     assert taken["10 years back"] <= 1.2 * taken["3 years back"], "it grows with the age of the day"

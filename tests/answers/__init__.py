@@ -1,0 +1,1 @@
+"""What spans concepts: disputes, preferences, both clocks in every answer."""
