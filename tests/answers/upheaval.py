@@ -156,7 +156,8 @@ def correct() -> None:
                 "citations": [{"source": SOURCE, "published": str(claim.known_from)}],
                 "note": "Corrected.",
             }
-            values = read_values(model, {**shape, **told}, References(), partial=True)
+            about = {} if deeds_on(model).subject else {"negotiation": claim.negotiation and claim.negotiation.slug}
+            values = read_values(model, {**shape, **told, **about}, References(), partial=True)
             getattr(deeds_on(model), deed)(record=claim, values=values, reason="An upheaval.")
 
 

@@ -49,8 +49,9 @@ def load(db: None) -> Load:
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
             # Tables of this size are read whole, to be joined, more quickly; how it goes with large ones is what is asked.
-            for way in ("seqscan", "hashjoin", "mergejoin"):
-                cursor.execute(f"SET LOCAL enable_{way} = off")
+            for setting in ("enable_seqscan", "enable_hashjoin", "enable_mergejoin"):
+                cursor.execute(f"SET LOCAL {setting} = off")
+            cursor.execute("SET LOCAL seq_page_cost = 1000")
     return made
 
 
