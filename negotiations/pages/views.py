@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
@@ -40,7 +41,7 @@ def landing(request: HttpRequest) -> HttpResponse:
         fault,
         negotiations=negotiations_visible_to(request.user, as_of).prefetch_related("parties__actor"),
         due=open_ones.filter(picture__planned_latest__isnull=False).order_by(
-            "picture__planned_latest", "slug"
+            "-picture__planned_latest", "slug"
         )[:SHOWN],
         disputed=milestones.filter(picture__disputed=True).order_by("slug")[:SHOWN],
     )
@@ -61,21 +62,26 @@ def dossier(request: HttpRequest, slug: str) -> HttpResponse:
     conditions: Any = conditions_visible_to(user, as_of)
     events: Any = events_visible_to(user, as_of)
     milestones: Any = with_conditional(with_overdue(milestones_visible_to(user, as_of), as_of), as_of)
-    counts = troop_counts_visible_to(user, as_of).select_related("contributor", "host", "place")
+    counts = troop_counts_visible_to(user, as_of).select_related("contributor", "host", "place").prefetch_related(
+        "asserted_by", "citations__source__publisher"
+    )
     return _page(
         request,
         "negotiations/pages/dossier.html",
         as_of,
         fault,
         negotiation=negotiation,
-        commissions=commissions_visible_to(user, as_of).filter(negotiation=negotiation).order_by("slug"),
+        commissions=commissions_visible_to(user, as_of)
+        .filter(negotiation=negotiation)
+        .prefetch_related("actor__seats__holder")
+        .order_by("slug"),
         working_groups=working_groups_visible_to(user, as_of)
         .filter(commission__negotiation=negotiation)
         .prefetch_related("mandates__according_to")
         .order_by("slug"),
         milestones=milestones.filter(negotiation=negotiation)
         .select_related("picture")
-        .order_by("picture__first_planned_earliest", "slug"),
+        .order_by(F("picture__first_planned_earliest").asc(nulls_last=True), "slug"),
         conditions=conditions.filter(negotiation=negotiation).select_related("picture").order_by("slug"),
         counts=counts.filter(negotiation=negotiation).order_by("as_of_earliest", "pk"),
         events=events.filter(negotiation=negotiation)
