@@ -47,7 +47,7 @@ class Table:
                         copy.write_row(row)
             else:
                 marks = ", ".join(["%s"] * (len(before) + len(names)))
-                cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", whole)
+                cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", list(whole))
 
     def _rest(self, names: Sequence[str]) -> dict[str, Any]:
         """The columns that are the same in every row, as the database takes them; what is null is left out."""

@@ -72,7 +72,9 @@ class SeatSerializer(Shape):
     @classmethod
     def narrow(cls, rows: QuerySet[Any], scope: Scope) -> QuerySet[Any]:
         """Seats of those whom the caller may see, side by side, the earliest first."""
-        held = known_parts(rows, scope).filter(holder__in=actors_visible_to(scope.user, scope.as_of).values("pk"))
+        held = known_parts(rows, scope).filter(
+            holder__in=actors_visible_to(scope.user, scope.as_of).values("pk")
+        )
         return held.order_by(
             F("side__slug").asc(nulls_last=True),
             F("since_earliest").asc(nulls_last=True),

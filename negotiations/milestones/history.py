@@ -32,7 +32,9 @@ def history_of(milestone: Milestone, claims: list[MilestoneClaim], as_of: AsOf) 
     return [_told(step, _last_plan(step, pictures)) for step in steps(claims, pictures, FIELDS)]
 
 
-def _last_plan(step: Step[MilestoneClaim, MilestoneState], pictures: Sequence[MilestoneState]) -> FuzzyDate | None:
+def _last_plan(
+    step: Step[MilestoneClaim, MilestoneState], pictures: Sequence[MilestoneState]
+) -> FuzzyDate | None:
     """The plan that stood before a step, or where it had been taken away, the last one that had stood."""
     if step.before is None:
         return None

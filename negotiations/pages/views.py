@@ -62,8 +62,10 @@ def dossier(request: HttpRequest, slug: str) -> HttpResponse:
     conditions: Any = conditions_visible_to(user, as_of)
     events: Any = events_visible_to(user, as_of)
     milestones: Any = with_conditional(with_overdue(milestones_visible_to(user, as_of), as_of), as_of)
-    counts = troop_counts_visible_to(user, as_of).select_related("contributor", "host", "place").prefetch_related(
-        "asserted_by", "citations__source__publisher"
+    counts = (
+        troop_counts_visible_to(user, as_of)
+        .select_related("contributor", "host", "place")
+        .prefetch_related("asserted_by", "citations__source__publisher")
     )
     return _page(
         request,

@@ -26,9 +26,7 @@ from tests.api.asking import ask, faults, slugs
 from tests.api.test_statements import CLAIM, instant
 from tests.world import World, values
 
-FIELDS = (
-    "url slug negotiation demanded_by text applies_to status disputed claims_count origins_count basis sources revision"
-)
+FIELDS = "url slug negotiation demanded_by text applies_to status disputed claims_count origins_count basis sources revision"
 
 
 def claimed_by(field: str, slug: str) -> Meaning:
@@ -100,7 +98,11 @@ def test_a_filter_of_claims_gives_exactly_what_it_means(
 
 def test_no_filter_is_left_untried() -> None:
     for filters, tried in ((ConditionFilters, FILTERS), (ConditionClaimFilters, CLAIM_FILTERS)):
-        declared = set(filters.declared_filters) - {"negotiation", "grade", "current"}  # of claims, tried with statements
+        declared = set(filters.declared_filters) - {
+            "negotiation",
+            "grade",
+            "current",
+        }  # of claims, tried with statements
         assert declared <= {parameter_of(query) for query, _ in tried}
 
 
@@ -141,7 +143,9 @@ def test_an_expansion_adds_what_the_target_says_of_itself(client: Client, facts:
     assert expansion_agrees(client, "condition-claims", "condition", query)
 
 
-def test_the_demand_that_attacks_stop_was_dropped_when_talks_were_announced(client: Client, facts: None) -> None:
+def test_the_demand_that_attacks_stop_was_dropped_when_talks_were_announced(
+    client: Client, facts: None
+) -> None:
     row = ask(client, "/conditions/attacks-must-stop/?known_on=2024-01-25")
     assert row["status"] == "dropped"
     assert [one["slug"] for one in row["demanded_by"]] == ["united-states"]
@@ -155,7 +159,9 @@ def test_milestones_unknown_on_the_day_are_left_out_of_what_waits(client: Client
     world.known_from("2024-03-01", milestone=late)
     world.claim()
     conditions.record_many(
-        values=[{"slug": "a-demand", "negotiation": world.negotiation, "applies_to": [world.milestone, late]}],
+        values=[
+            {"slug": "a-demand", "negotiation": world.negotiation, "applies_to": [world.milestone, late]}
+        ],
         reason="for the test",
     )
     world.condition_claim(condition=Condition.objects.get(slug="a-demand"), status="demanded")
@@ -167,7 +173,9 @@ def test_milestones_unknown_on_the_day_are_left_out_of_what_waits(client: Client
     ]
 
 
-def test_the_record_of_an_earlier_moment_shows_how_it_stood_by_our_mistake(client: Client, world: World) -> None:
+def test_the_record_of_an_earlier_moment_shows_how_it_stood_by_our_mistake(
+    client: Client, world: World
+) -> None:
     old = world.condition_claim(status="demanded")
     then = instant(old.recorded_from)
     given = values(condition=world.condition, status="met", note="Met.", citations=[world.citation()])

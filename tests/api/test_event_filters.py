@@ -47,7 +47,9 @@ def lies_in(slug: str) -> Meaning:
 
 
 def in_country(code: str) -> Meaning:
-    return lambda row: row["place"] is not None and Place.objects.get(slug=row["place"]["slug"]).country == code
+    return lambda row: (
+        row["place"] is not None and Place.objects.get(slug=row["place"]["slug"]).country == code
+    )
 
 
 def took_part(**as_told: str) -> Meaning:

@@ -120,7 +120,9 @@ def test_an_event_of_which_nothing_is_told_has_an_empty_picture(
         assert set(row["basis"].values()) == {None}
 
 
-def test_the_record_of_an_earlier_moment_shows_the_account_we_had_misread(client: Client, world: World) -> None:
+def test_the_record_of_an_earlier_moment_shows_the_account_we_had_misread(
+    client: Client, world: World
+) -> None:
     old = world.event_claim(killed=2, occurred="2024-01-20")
     then = instant(old.recorded_from)
     given = values(event=world.event, killed=3, note="Three.", citations=[world.citation()])
@@ -136,11 +138,22 @@ def test_events_are_found_near_a_point(client: Client, world: World) -> None:
     """The box around Ain al-Asad: a base 20 km away lies in it, one 200 km away and one without coordinates do not."""
     for slug, lat, lon in (("near", "33.9", "42.5"), ("far", "33.3", "44.4"), ("nowhere", None, None)):
         place = world.place_in(slug, lat=lat, lon=lon)
-        event = events.record_many(values=[{"slug": f"at-{slug}", "kind": "attack"}], reason="for the test")[0]
+        event = events.record_many(values=[{"slug": f"at-{slug}", "kind": "attack"}], reason="for the test")[
+            0
+        ]
         world.event_claim(event=event, place=place)
     assert slugs(ask(client, "/events/?near=33.8,42.4,50")) == ["at-near"]
     assert slugs(ask(client, "/events/?near=33.8,42.4,50&near=33.3,44.4,1")) == ["at-far", "at-near"]
-    for text in ("33.8,42.4", "north,42.4,5", "91,0,5", "0,181,5", "0,0,0", "0,0,99999", "nan,0,5", "1e400,0,5"):
+    for text in (
+        "33.8,42.4",
+        "north,42.4,5",
+        "91,0,5",
+        "0,181,5",
+        "0,0,0",
+        "0,0,99999",
+        "nan,0,5",
+        "1e400,0,5",
+    ):
         [(parameter, code)] = faults(client, f"/events/?near={text}")
         assert (parameter, code) in (("near", "wrong_form"), ("near", "out_of_range"))
 

@@ -1,5 +1,6 @@
 """Promise: a thing's history gives its claims in the order in which they became known, with what stood before and after, and what each moved."""
 
+import itertools
 from typing import Any
 
 import pytest
@@ -35,7 +36,9 @@ def test_the_history_of_ain_al_asad_says_what_each_claim_moved_and_by_how_much(
     client: Client, facts: None
 ) -> None:
     steps = history(client, "/milestones/ain-al-asad-handover/")
-    told = [(s["known_from"], plan(s["before"]), plan(s["after"]), s["moved"], s["moved_days"]) for s in steps]
+    told = [
+        (s["known_from"], plan(s["before"]), plan(s["after"]), s["moved"], s["moved_days"]) for s in steps
+    ]
     assert told[0][:4] == ("2024-09-06", None, "2025-09", False)
     assert told[-3:] == [
         ("2025-10-21", "2025-09", None, True, None),
@@ -68,9 +71,13 @@ def test_what_stood_after_a_step_is_the_picture_of_that_day(
     for step in steps:
         picture = ask(client, f"/{collection}/{slug}/?known_on={step['known_from']}")
         assert step["after"] == {name: picture[name] for name in step["after"]}
-        standing = {name for name, basis in picture["basis"].items() if basis and basis["claim"]["id"] == step["claim"]["id"]}
+        standing = {
+            name
+            for name, basis in picture["basis"].items()
+            if basis and basis["claim"]["id"] == step["claim"]["id"]
+        }
         assert set(step["stands_for"]) == standing
-    for earlier, later in zip(steps, steps[1:], strict=False):
+    for earlier, later in itertools.pairwise(steps):
         same_day = earlier["known_from"] == later["known_from"]
         assert later["before"] == (earlier["before"] if same_day else earlier["after"])
 
@@ -82,7 +89,9 @@ def test_a_history_ends_on_the_day_asked_about(
     steps = history(client, f"/{collection}/{slug}/")
     day = steps[len(steps) // 2]["known_from"]
     then = history(client, f"/{collection}/{slug}/", f"known_on={day}")
-    assert [step["claim"]["id"] for step in then] == [s["claim"]["id"] for s in steps if s["known_from"] <= day]
+    assert [step["claim"]["id"] for step in then] == [
+        s["claim"]["id"] for s in steps if s["known_from"] <= day
+    ]
     first = steps[0]["known_from"]
     assert ask(client, f"/{collection}/{slug}/history/?known_on=2001-01-01&recorded_on={first}", 404)
 

@@ -138,5 +138,3 @@ def test_a_filter_of_claims_gives_exactly_what_it_means(
 ) -> None:
     assert filter_agrees(client, "milestone-claims", query, meaning)
     filter_agrees(client, "milestone-claims", query, meaning, known_on="2025-10-01")
-
-

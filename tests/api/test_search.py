@@ -43,12 +43,11 @@ def test_the_prime_minister_is_found_by_each_of_his_five_spellings(
     assert keys(client, spelling, "resource=actors") == [PRIME_MINISTER]
 
 
-@pytest.mark.parametrize("text", ["SOUDANI", "soud chi", "sudani muhammad", "السودانى", "مُحَمَّد السوداني", "Al’Sudani sudani"])
+@pytest.mark.parametrize(
+    "text", ["SOUDANI", "soud chi", "sudani muhammad", "السودانى", "مُحَمَّد السوداني", "Sudani, Shiaa"]
+)
 def test_case_order_beginnings_and_vowel_signs_do_not_matter(client: Client, facts: None, text: str) -> None:
-    if text.startswith("Al’"):
-        assert keys(client, text, "resource=actors") == []  # an apostrophe joins: alsudani is another word
-    else:
-        assert PRIME_MINISTER in keys(client, text, "resource=actors")
+    assert PRIME_MINISTER in keys(client, text, "resource=actors")
 
 
 def test_every_word_must_occur(client: Client, facts: None) -> None:
@@ -111,7 +110,7 @@ def test_only_what_was_known_on_the_day_is_found(client: Client, facts: None) ->
     [
         ("", ("q", "required")),
         ("q=", ("q", "empty")),
-        ("q=%20", ("q", "not_words")),
+        ("q=%20", ("q", "empty")),
         ("q=---", ("q", "not_words")),
         ("q=iraq&q=iran", ("q", "repeated")),
         ("q=iraq&resource=nothing", ("resource", "unknown_word")),

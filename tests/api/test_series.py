@@ -126,6 +126,7 @@ def test_the_record_of_an_earlier_moment_has_its_own_series(client: Client, coun
     [point] = ask(client, f"{US_IN_IRAQ}&from=2024-06-30&to=2024-06-30&step=day")["points"]
     key = point["claims"][0].rstrip("/").rpartition("/")[2]
     claim = troop_counts.model.objects.get(public_id=key)
+    assert claim.recorded_from is not None
     then = claim.recorded_from.isoformat().replace("+00:00", "Z")
     given = values(
         contributor=counted.united_states,

@@ -134,7 +134,9 @@ def test_a_negotiation_that_is_unknown_on_the_day_or_a_draft_is_not_found(
 def test_drafts_are_on_the_timeline_of_editors_only(client: Client, world: World, editor: User) -> None:
     world.claim()
     events.create(values={"slug": "a-draft", "kind": "meeting", "negotiation": world.negotiation}, by=editor)
-    given = values(negotiation=world.negotiation, note="Draft.", said="2024-01-01", citations=[world.citation()])
+    given = values(
+        negotiation=world.negotiation, note="Draft.", said="2024-01-01", citations=[world.citation()]
+    )
     statements.create(values=given, by=editor)
     address = "/negotiations/the-talks/timeline/"
     assert [entry["kind"] for entry in entries(client, address=address)] == ["milestone"]

@@ -33,9 +33,9 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
         yield Service(base, told[1])
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """A browser without a window."""
+    """A browser without a window. Closed after each module: Playwright's loop would make Django take later tests for asynchronous ones."""
     executable = chromium()
     from playwright.sync_api import sync_playwright
 

@@ -1,1 +1,0 @@
-"""What spans concepts: disputes, preferences, both clocks in every answer."""
