@@ -42,13 +42,7 @@ router.register("sources", Sources, basename="sources")
 router.register("places", Places, basename="places")
 router.register("changes", Changes, basename="changes")
 
-collections = [
-    *(prefix for prefix, _, _ in router.registry),
-    "disputes",
-    "knowledge",
-    "search",
-    "troop-counts/series",
-]
+collections = [*(prefix for prefix, _, _ in router.registry), "disputes"]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", landing, name="landing"),

@@ -21,8 +21,9 @@ from negotiations.conditions.derivation import DERIVATION as CONDITIONS
 from negotiations.management.commands.check_derivation import compare
 from negotiations.milestones.derivation import DERIVATION as MILESTONES
 from tests.api.asking import ask
+from tests.facts import database
 
-MILESTONES_LOADED = 3000
+MILESTONES_LOADED = 10_000
 PAGE = "milestone_page"
 """The index that a page follows."""
 FOLLOWED = (PAGE, "negotiations_milestone_slug_key")
@@ -41,18 +42,35 @@ GROWING = {
 Query = tuple[str, Any]
 
 
+@pytest.fixture(scope="module")
+def loaded(django_db_setup: None, django_db_blocker: Any) -> tuple[str, Load]:
+    """A database of its own with the load, and looked at as the database's own housekeeping does."""
+    load = Load(MILESTONES_LOADED, timezone.now().date())
+    with django_db_blocker.unblock():
+        connection.creation.clone_test_db("load", verbosity=0)
+        name = str(connection.creation.get_test_db_clone_settings("load")["NAME"])
+        with database(name):
+            load.write()
+            if connection.vendor == "postgresql":
+                with connection.cursor() as cursor:
+                    cursor.execute("VACUUM (ANALYZE)")
+    return name, load
+
+
 @pytest.fixture
-def load(db: None) -> Load:
-    made = Load(MILESTONES_LOADED, timezone.now().date())
-    made.write()
+def _among_the_load(loaded: tuple[str, Load], django_db_blocker: Any) -> Iterator[None]:
+    with django_db_blocker.unblock(), database(loaded[0]):
+        yield
+
+
+@pytest.fixture
+def load(_among_the_load: None, loaded: tuple[str, Load], db: None) -> Load:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
             # Tables of this size are read whole, to be joined, more quickly; how it goes with large ones is what is asked.
-            for setting in ("enable_seqscan", "enable_hashjoin", "enable_mergejoin"):
-                cursor.execute(f"SET LOCAL {setting} = off")
-            cursor.execute("SET LOCAL seq_page_cost = 1000")
-    return made
+            for way in ("seqscan", "hashjoin", "mergejoin"):
+                cursor.execute(f"SET LOCAL enable_{way} = off")
+    return loaded[1]
 
 
 def days(load: Load) -> dict[str, dt.date | None]:
