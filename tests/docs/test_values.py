@@ -185,7 +185,7 @@ def test_the_example_of_the_clocks_can_be_pasted_and_prints_what_is_printed() ->
     before = TroopCount.objects.count()
     console, printed, complaints = InteractiveConsole(), io.StringIO(), io.StringIO()
     with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(complaints):
-        waiting = [console.push(line) for line in code.splitlines()][-1]
+        waiting = [console.push(line) for line in [*code.splitlines(), ""]][-1]
     assert complaints.getvalue() == ""
     assert not waiting
     assert printed.getvalue() == told
