@@ -62,6 +62,9 @@ class ObjectFilter(StrictFilter[str]):
             raise Refused(
                 "", "not_an_address", f"{shown(text)} is not the address of a record, such as {self.example}."
             )
+        if not Change.objects.filter(url=match[1]).exists():
+            # A draft answers so too: the ledger alone is asked.
+            raise Refused("", "unknown_object", f"The ledger has no change of a record at {shown(match[1])}.")
         return match[1]
 
     def condition(self, value: str) -> Q:

@@ -18,6 +18,7 @@ from negotiations.api.bodies import JsonParser
 from negotiations.api.idempotency import once
 from negotiations.api.preconditions import require_revision
 from negotiations.api.renderers import JsonRenderer
+from negotiations.api.restoring import restored
 from negotiations.api.rooms import Room
 from negotiations.api.validators import digest_of, tag
 from negotiations.api.views import Reply
@@ -79,6 +80,11 @@ class WritableRoom(Room):
     def retract(self, request: Any, **kwargs: Any) -> HttpResponse:
         """Withdraw a public record, with the reason. It answers 410 from then on."""
         return self.written(lambda: self.done("retract", Role.REVIEWER))
+
+    @action(detail=True, methods=["post"])
+    def restore(self, request: Any, **kwargs: Any) -> HttpResponse:
+        """Let the record say again what it said in a change of the ledger, named by its `number`; as a new change, with a `reason`."""
+        return self.written(lambda: restored(self))
 
     # What they do
 

@@ -100,7 +100,7 @@ def _readers(model: type[Record | Part], references: References, language: str) 
         name: (FuzzyDate if isinstance(group, FuzzyDateColumns) else Quantity).read
         for name, group in value_groups(model)
     }
-    for field in _own_fields(model):
+    for field in own_fields(model):
         found[field.name] = _reader_of(field, references, language)
     for name in getattr(model, "many", ()):
         target: Any = model._meta.get_field(name).related_model
@@ -120,7 +120,7 @@ def value_groups(model: type[Record | Part]) -> list[tuple[str, FuzzyDateColumns
     return [(name, one) for name, one in members if isinstance(one, FuzzyDateColumns | QuantityColumns)]
 
 
-def _own_fields(model: type[Record | Part]) -> Iterable[models.Field[Any, Any]]:
+def own_fields(model: type[Record | Part]) -> Iterable[models.Field[Any, Any]]:
     """The plain columns that a caller may give."""
     grouped = {f"{name}_{suffix}" for name, group in value_groups(model) for suffix in group.suffixes}
     apart = {*grouped, *getattr(model, "owners", ()), *getattr(model, "computed", ())}

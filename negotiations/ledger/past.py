@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
 from typing import Any, NamedTuple
 
 import orjson
@@ -17,6 +16,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from negotiations.core.documents import chunks, document
 from negotiations.core.naming import labels_of
+from negotiations.core.reading_back import python_value
 from negotiations.core.records import Part, Record
 from negotiations.core.shapes import value_groups
 from negotiations.core.things import NamedThing
@@ -117,22 +117,13 @@ def _restore_columns(row: Any, stored: Mapping[str, Any], past: Past) -> None:
             continue
         value = stored[field.name]
         if not _leads_to_record(field):
-            setattr(row, field.attname, _python(field, value))
+            setattr(row, field.attname, python_value(field, value))
         elif field.is_cached(row):
             standing = field.get_cached_value(row)
             if value is None:
                 setattr(row, field.name, None)
             elif standing is None or standing.key != value:
                 setattr(row, field.name, past.find(field.related_model, value))
-
-
-def _python(field: Any, value: Any) -> Any:
-    """A stored value as the database would give it."""
-    if value is None or field.is_relation:
-        return value
-    if isinstance(field, models.DecimalField):
-        return field.to_python(value).quantize(Decimal(1).scaleb(-field.decimal_places))
-    return field.to_python(value)
 
 
 def restored_parts(owner: Record | Part, name: str, stored: list[dict[str, Any]], past: Past) -> Any:
@@ -158,7 +149,7 @@ def _made(relation: Any, owner: Any, stored: Mapping[str, Any], position: int, p
             if _leads_to_record(field):
                 setattr(part, field.name, None if value is None else past.find(field.related_model, value))
             else:
-                setattr(part, field.attname, _python(field, value))
+                setattr(part, field.attname, python_value(field, value))
     part._prefetched_objects_cache = {}
     for name in part.parts:
         inner: Any = part._meta.get_field(name)

@@ -1,7 +1,8 @@
-"""The deeds that every record knows: create, edit, submit, return, publish, retract, delete a draft.
+"""The deeds that every record knows: create, edit, submit, return, publish, retract, restore, delete a draft.
 
 One deed is one transaction: lock the ledger's head, look, act, check, save, write the ledger or journal row; how that is done is in
-`writing.py`. Each room subclasses `Deeds` in its `services.py` and overrides what differs; single forms are set forms of one.
+`writing.py`; `restore` is in `restoring.py`. Each room subclasses `Deeds` in its `services.py` and overrides what differs; single forms are set
+forms of one.
 All raise Refused (the input), Conflict (the record's state), Stale (somebody wrote since), NotAllowed (the account).
 """
 
@@ -23,15 +24,16 @@ from negotiations.core.words import forget_words, index_words
 from negotiations.ledger.models import Action
 from negotiations.ledger.services import Entry, append, locked_head, note, now
 from negotiations.review.references import dependants, unpublished_references
+from negotiations.review.restoring import Restoring
 from negotiations.review.rules import four_eyes_hold
-from negotiations.review.writing import REGISTRY, Writing
+from negotiations.review.writing import REGISTRY
 
 __all__ = ["REGISTRY", "Deeds"]
 
 R = TypeVar("R", bound=Record)
 
 
-class Deeds(Writing[R]):
+class Deeds(Restoring[R]):
     """The deeds on one model's records."""
 
     # Making and editing
@@ -211,6 +213,11 @@ class Deeds(Writing[R]):
         self._tell([record], at)
         fresh: R = self.model._default_manager.get(pk=record.pk)
         return fresh
+
+    def _restored(self, record: R, values: Values, by: Any, reason: str) -> R:
+        if not isinstance(record, NamedThing):
+            return super()._restored(record, values, by, reason)
+        return self.edit(record=record, values=values, by=by, reason=reason)
 
     def _keep_fixed(self, record: R, values: Mapping[str, Any]) -> None:
         with gather() as faults:

@@ -139,6 +139,13 @@ class ClaimDeeds(Deeds[C]):
         result: C = self.model._default_manager.get(pk=fresh.pk)
         return result
 
+    def _restored(self, record: C, values: Values, by: Any, reason: str) -> C:
+        if record.known_until is not None:
+            raise Conflict(
+                "replaced", "Its publisher took this claim back: what it said before would stand again today."
+            )
+        return self.supersede(record=record, values=values, by=by, reason=reason)
+
     @transaction.atomic
     def withdraw_many(self, *, days: Sequence[tuple[C, dt.date]], by: Any = None, reason: str) -> None:
         """Record that publishers withdrew claims on these days without printing anything in their place."""

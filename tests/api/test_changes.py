@@ -6,7 +6,9 @@ import json
 from django.test import Client
 
 from negotiations.actors.services import actors
+from negotiations.review.deeds import REGISTRY
 from tests.api.asking import ask, exist, faults
+from tests.ledger.records import MAKERS, new_values
 from tests.world import World
 
 
@@ -70,3 +72,19 @@ def test_changes_are_filtered_by_what_changed(client: Client, world: World) -> N
     assert urls("action=revised") == ["/api/v1/actors/iraq/"]
     assert urls("object=http://testserver/api/v1/actors/iraq/") == ["/api/v1/actors/iraq/"] * 2
     assert faults(client, "/changes/?object=iraq") == [("object", "not_an_address")]
+
+
+def test_every_kind_of_record_has_its_history_and_a_draft_has_none(client: Client, world: World) -> None:
+    for model in MAKERS:
+        given = new_values(world, model)
+        made = REGISTRY[model].record_many(values=[given], reason="Read.")[0]
+        [row] = ask(client, f"/changes/?object={made.path}")["results"]
+        assert (row["action"], row["resource"]) == ("published", model.resource)
+        draft = REGISTRY[model].create(values=new_values(world, model))
+        nothing = f"{draft.path[:-2]}{'0' if draft.path[-2] != '0' else '1'}/"
+        told = [
+            client.get(f"/api/v1/changes/?object={path}").content.decode().replace(path, "")
+            for path in (draft.path, nothing)
+        ]
+        assert told[0] == told[1], "a draft answers as what was never there"
+        assert faults(client, f"/changes/?object={draft.path}") == [("object", "unknown_object")]

@@ -125,6 +125,21 @@ def retract(desk: Desk) -> Iterator[Any]:
 
 
 @scene
+def restore(desk: Desk) -> Iterator[Any]:
+    if not issubclass(desk.deeds.model, NamedThing | Claim):
+        return  # a preference is made anew
+    old = desk.published()
+    number = Change.objects.get(url=old.path).number
+    if issubclass(desk.deeds.model, NamedThing):
+        now = desk.deeds.edit(record=old, values=edit_of(desk.deeds.model), by=desk.by)
+        left = (["revised"], ["revised"])
+    else:
+        now = desk.deeds.supersede(record=old, values=_same_subject(desk, old), reason="Misread.", by=desk.by)
+        left = (["superseded", "published"], ["published"])
+    yield desk.do("restore", record=now, number=number, reason="Read again."), left
+
+
+@scene
 def supersede(desk: Desk) -> Iterator[Any]:
     old = desk.published()
     yield (
