@@ -3,13 +3,18 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from negotiations.conditions.derivation import derive_conditions
+from negotiations.conditions.derivation import DISAGREEMENT, derive_conditions
 from negotiations.conditions.models import Condition, ConditionClaim
 from negotiations.core.errors import Gathering
 from negotiations.core.parts import Values
 from negotiations.review.deeds import Deeds
 from negotiations.review.existence import refresh_existence
 from negotiations.sources.claims import ClaimDeeds
+from negotiations.sources.outlooks import Pictured, PictureOutlook
+from negotiations.sources.strength import NEWEST
+
+PICTURED = Pictured(DISAGREEMENT, {"status": NEWEST})
+"""A condition's field, with the order in which its claims are chosen."""
 
 
 class ConditionDeeds(Deeds[Condition]):
@@ -34,6 +39,9 @@ class ConditionClaimDeeds(ClaimDeeds[ConditionClaim]):
     model = ConditionClaim
     subject = "condition"
     hangs_on = ("condition", "negotiation")
+
+    def outlook(self, record: ConditionClaim) -> PictureOutlook:
+        return PICTURED.look(record)
 
     def landed(self, records: Sequence[ConditionClaim], at: dt.datetime) -> None:
         super().landed(records, at)

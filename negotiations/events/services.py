@@ -5,11 +5,18 @@ from collections.abc import Sequence
 
 from negotiations.core.errors import Gathering, Refused
 from negotiations.core.parts import Values
-from negotiations.events.derivation import derive_events
+from negotiations.events.derivation import DISAGREEMENT, derive_events
 from negotiations.events.models import Event, EventClaim
 from negotiations.review.deeds import Deeds
 from negotiations.review.existence import refresh_existence
 from negotiations.sources.claims import ClaimDeeds
+from negotiations.sources.outlooks import Pictured, PictureOutlook
+from negotiations.sources.strength import STRONGEST
+
+PICTURED = Pictured(
+    DISAGREEMENT, dict.fromkeys(("occurred", "place", "killed", "wounded", "occurrences"), STRONGEST)
+)
+"""An event's fields, with the order in which its claims are chosen."""
 
 
 class EventDeeds(Deeds[Event]):
@@ -46,6 +53,9 @@ class EventClaimDeeds(ClaimDeeds[EventClaim]):
     model = EventClaim
     subject = "event"
     hangs_on = ("event", "negotiation")
+
+    def outlook(self, record: EventClaim) -> PictureOutlook:
+        return PICTURED.look(record)
 
     def landed(self, records: Sequence[EventClaim], at: dt.datetime) -> None:
         super().landed(records, at)

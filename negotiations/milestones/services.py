@@ -5,13 +5,19 @@ from collections.abc import Sequence
 
 from negotiations.core.errors import Gathering, Refused
 from negotiations.core.parts import Values
-from negotiations.milestones.derivation import derive_milestones
+from negotiations.milestones.derivation import DISAGREEMENT, derive_milestones
 from negotiations.milestones.models import Milestone, MilestoneClaim
 from negotiations.review.deeds import Deeds
 from negotiations.review.existence import refresh_existence
 from negotiations.sources.claims import ClaimDeeds
+from negotiations.sources.outlooks import Pictured, PictureOutlook
+from negotiations.sources.strength import NEWEST, STRONGEST
 
 ONE_DAY = dt.timedelta(days=1)
+
+
+PICTURED = Pictured(DISAGREEMENT, {"planned": STRONGEST, "achieved": NEWEST, "status": NEWEST})
+"""A milestone's fields, each with the order in which its claims are chosen."""
 
 
 class MilestoneDeeds(Deeds[Milestone]):
@@ -81,6 +87,9 @@ class MilestoneClaimDeeds(ClaimDeeds[MilestoneClaim]):
                 "achieved_before_it_was",
                 f"Achieved on {achieved}, more than a day after it was known, {record.known_from}: explain it in `anomaly`.",
             )
+
+    def outlook(self, record: MilestoneClaim) -> PictureOutlook:
+        return PICTURED.look(record)
 
     def landed(self, records: Sequence[MilestoneClaim], at: dt.datetime) -> None:
         super().landed(records, at)

@@ -32,7 +32,7 @@ def date_in_words(date: FuzzyDate) -> str:
     if date.edtf is None:
         sentence = _("no date named: it is kept and shown, and moves nothing")
     else:
-        sentence = f"{date.edtf} → {_limited(date)}"
+        sentence = f"{date.edtf} → {limits_in_words(date)}"
         if any(sign in date.edtf for sign in "~%"):
             sentence += _(", approximately")
         if any(sign in date.edtf for sign in "?%"):
@@ -44,7 +44,7 @@ def date_in_words(date: FuzzyDate) -> str:
     return sentence
 
 
-def _limited(date: FuzzyDate) -> str:
+def limits_in_words(date: FuzzyDate) -> str:
     """The interval, and what its bound makes of it."""
     days = interval_in_words(date.earliest, date.latest)
     first = _("an open beginning") if date.earliest is None else day_in_words(date.earliest)

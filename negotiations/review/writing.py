@@ -23,6 +23,7 @@ from negotiations.core.vocabulary import OPEN_STATES, RecordState
 from negotiations.core.words import index_words
 from negotiations.ledger.models import Action
 from negotiations.ledger.services import Entry, append, note, now
+from negotiations.review.outlooks import Outlook
 from negotiations.review.references import unpublished_references
 
 R = TypeVar("R", bound=Record)
@@ -57,6 +58,10 @@ class Writing(Generic[R]):
 
     def landed(self, records: Sequence[R], at: dt.datetime) -> None:
         """Derive anew what follows from these records, after they entered, changed in or left the public record."""
+
+    def outlook(self, record: R) -> Outlook | None:
+        """What stands today of the thing that a record speaks of, to tell what publishing it changes; nothing by default."""
+        return None
 
     def heard(self, model: type[Record], ids: Sequence[int], at: dt.datetime) -> None:
         """Derive anew what follows here from records of any room that landed; nothing by default."""

@@ -4,6 +4,7 @@ from negotiations.core.errors import Gathering
 from negotiations.core.parts import Values
 from negotiations.sources.claims import ClaimDeeds
 from negotiations.troops.models import TroopCount
+from negotiations.troops.outlooks import SeriesOutlook, series_outlook
 
 
 class TroopCountDeeds(ClaimDeeds[TroopCount]):
@@ -36,6 +37,9 @@ class TroopCountDeeds(ClaimDeeds[TroopCount]):
                 "withheld_with_number",
                 "A withheld or unknown figure has no number: it is not zero.",
             )
+
+    def outlook(self, record: TroopCount) -> SeriesOutlook | None:
+        return series_outlook(record)
 
 
 troop_counts = TroopCountDeeds()
