@@ -189,7 +189,8 @@ def _select(rule: Rule) -> str:
     )
     stayed = f"""CASE WHEN a.id IS NOT NULL THEN NOT {moves("first.planned", "a.achieved")}
         ELSE NOT {moves("first.planned", "p.planned")} END"""
-    slippage = """CASE WHEN first.id IS NULL OR (a.id IS NULL AND p.id IS NULL) THEN NULL
+    # Achieved on a day that nobody tells: how late it was, nobody can say either.
+    slippage = """CASE WHEN first.id IS NULL OR (a.id IS NULL AND (p.id IS NULL OR st.status = 'achieved')) THEN NULL
         WHEN {stayed} THEN 0 ELSE {days} END"""
     least = days_between(f"({first_of_target})", "first.planned_latest")
     most = days_between(f"({target['latest']})", f"({first_day('first.planned')})")

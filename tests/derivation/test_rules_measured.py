@@ -115,6 +115,15 @@ def test_slippage_of_a_withdrawn_plan_is_unknown(story: Story) -> None:
     assert (first_planned(story), story.look().slippage) == ("2025-01", (None, None))
 
 
+def test_slippage_of_what_was_achieved_on_a_day_that_nobody_tells_is_unknown(story: Story) -> None:
+    """It was {0, 0}, as if the plan had been kept: phase one, planned for September, was called done in November without a day."""
+    story.plan("2024-01-10", ("by", "2024-06"))
+    story.say("2024-08-01", status="achieved")
+    assert (story.look("2024-07-31").slippage, story.look().slippage) == ((0, 0), (None, None))
+    story.say("2024-09-01", achieved="2024-07-31")
+    assert story.look().slippage == (31, 31)
+
+
 # Overdue
 
 

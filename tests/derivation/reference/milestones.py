@@ -91,9 +91,7 @@ def milestone_picture(
         achieved,
         first_planned=first,
         revisions=sum(later.moves_from(earlier) for earlier, later in pairwise(run)),
-        slippage=slippage(
-            first, achieved.claim.achieved if achieved else planned.claim.planned if planned else None
-        ),
+        slippage=slippage(first, measured_to(status, planned, achieved)),
         due=due_day(talk, status, planned, achieved),
         disputed=is_disputed(planned, candidates, known, same=same_plan, excludes=other_plan)
         or is_disputed(achieved, deeds, known, same=same_deed, excludes=other_deed)
@@ -118,6 +116,19 @@ def run_of_plans(known: Iterable[MilestoneClaim], standing: Choice[MilestoneClai
     for claim in sorted((claim for claim in dated if claim.tier <= enough), key=strongest):
         of_the_day[claim.said] = claim  # a stronger one of the same day comes later
     return [claim.planned for _, claim in sorted(of_the_day.items()) if claim.planned]
+
+
+def measured_to(
+    status: Choice[MilestoneClaim] | None,
+    planned: Choice[MilestoneClaim] | None,
+    achieved: Choice[MilestoneClaim] | None,
+) -> FuzzyDate | None:
+    """The date achieved; while nothing is achieved the plan that stands. None for what was achieved on a day that nobody tells."""
+    if achieved:
+        return achieved.claim.achieved
+    if planned is None or (status and status.claim.says == "achieved"):
+        return None
+    return planned.claim.planned
 
 
 def slippage(first: FuzzyDate | None, target: FuzzyDate | None) -> tuple[int | None, int | None]:

@@ -1,0 +1,1 @@
+"""Answers that span concepts, asked through the API."""
