@@ -151,6 +151,7 @@ REST_FRAMEWORK = {
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 CSRF_FAILURE_VIEW = "negotiations.api.problems.csrf_failed"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 2**20  # a list of 10,000 claims; Django's own bound is 2.5 MiB
 # Requests per seconds, for each address and each account. Counted per process.
 TRACKER_RATES = {
     "public": (env.int("TRACKER_RATE_PUBLIC", default=3_000), 60),

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import json
+import math
+from collections.abc import Sized
 from typing import Any
 
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from rest_framework.exceptions import UnsupportedMediaType
 from rest_framework.parsers import BaseParser
 
-from negotiations.core.errors import Refused, shown
+from negotiations.core.errors import Refused, readable, shown
 
 DEEPEST = 20
 """Levels of nesting; the deepest shape of ours has six."""
+MOST_NAMES = 1_000
+"""Names of one object; the widest shape of ours has thirty."""
+MOST_ITEMS = 10_000
+"""Items of one list; the longest is that of a bulk request."""
 
 
 class JsonParser(BaseParser):
@@ -23,7 +31,12 @@ class JsonParser(BaseParser):
         charset = _charset(media_type or "")
         if charset not in ("", "utf-8", "utf8"):
             raise UnsupportedMediaType(media_type or "", "Bodies are JSON in UTF-8.")
-        return read_json(stream.read())
+        # Django looks at its bound when it reads a body itself; a parser reads the stream past it.
+        bound = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        body = stream.read() if bound is None else stream.read(bound + 1)
+        if bound is not None and len(body) > bound:
+            raise RequestDataTooBig
+        return read_json(body)
 
 
 def _charset(media_type: str) -> str:
@@ -42,46 +55,80 @@ def read_json(body: bytes) -> Any:
         raise Refused(
             "", "not_utf8", f"The body is not UTF-8 text: byte {error.start} is the first that is none."
         ) from None
-    _require_shallow(text)
     try:
-        return json.loads(text, object_pairs_hook=_object, parse_constant=_constant)
+        value = json.loads(text, object_pairs_hook=_object, parse_constant=_constant, parse_float=_number)
     except json.JSONDecodeError as error:
         raise Refused(
             "", "not_json", f"The body is not JSON: line {error.lineno}, column {error.colno}: {error.msg}."
         ) from None
-    except (ValueError, RecursionError):  # an integer of more digits than Python reads
+    except RecursionError:
+        raise _too_deep() from None
+    except ValueError:  # an integer of more digits than Python reads
         raise Refused("", "not_json", "The body holds a number that is too long.") from None
+    _require_plain(value)
+    return value
 
 
-def _require_shallow(text: str) -> None:
-    depth = deepest = 0
-    quoted = escaped = False
-    for char in text:
-        if quoted:
-            if escaped:
-                escaped = False
-            elif char == "\\":
-                escaped = True
-            elif char == '"':
-                quoted = False
-        elif char == '"':
-            quoted = True
-        elif char in "[{":
-            depth += 1
-            deepest = max(deepest, depth)
-            if deepest > DEEPEST:
-                raise Refused("", "too_deep", f"The body is nested more than {DEEPEST} levels deep.")
-        elif char in "]}":
-            depth -= 1
+def _require_plain(value: Any) -> None:
+    """Refuse, by its place, what no record of ours holds: depth and length without end, and text that is none."""
+    waiting: list[tuple[str, int, Any]] = [("", 0, value)]
+    while waiting:
+        place, depth, one = waiting.pop()
+        if isinstance(one, str):
+            _require_text(place, one)
+        if not isinstance(one, list | dict):
+            continue
+        if depth == DEEPEST:
+            raise _too_deep()
+        if isinstance(one, list):
+            _require_few(place, one, MOST_ITEMS, "items")
+            inner = [(str(index), item) for index, item in enumerate(one)]
+        else:
+            _require_few(place, one, MOST_NAMES, "names")
+            for name in one:
+                _require_text(place, name)
+            inner = [(name if readable(name) else "", item) for name, item in one.items()]
+        waiting += [
+            (".".join(filter(None, (place, name))), depth + 1, item)
+            for name, item in reversed(inner)
+            if isinstance(item, str | list | dict)
+        ]
+
+
+def _require_text(place: str, text: str) -> None:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        whole = False
+    else:
+        whole = "\x00" not in text
+    if not whole:
+        raise Refused(place, "not_text", "This holds a NUL or half of a character, which no text has.")
+
+
+def _require_few(place: str, values: Sized, most: int, called: str) -> None:
+    if len(values) > most:
+        raise Refused(place, "too_many", f"At most {most} {called} stand together, not {len(values)}.")
+
+
+def _too_deep() -> Refused:
+    return Refused("", "too_deep", f"The body is nested more than {DEEPEST} levels deep.")
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise Refused("", "duplicate_key", f"The key {shown(twice)} stands twice in one object.")
+    found: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in found:
+            raise Refused("", "duplicate_key", f"The key {shown(name)} stands twice in one object.")
+        found[name] = value
     return found
+
+
+def _number(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise Refused("", "not_json", f"{shown(text)} is beyond the numbers that readers agree on.")
+    return number
 
 
 def _constant(name: str) -> Any:

@@ -31,6 +31,8 @@ from negotiations.review.deeds import REGISTRY, Deeds
 
 MOST_AT_ONCE = 10_000
 """Records of one bulk request."""
+MOST_FAULTS = 1_000
+"""Errors of one bulk request that are told; a list wrong throughout would make an answer without end."""
 
 
 class WritableRoom(Room):
@@ -119,11 +121,12 @@ class WritableRoom(Room):
         if not 1 <= len(body) <= MOST_AT_ONCE:
             raise Refused("", "too_many", f"A list holds 1 to {MOST_AT_ONCE} records, not {len(body)}.")
         references = self.references()
+        values = []
         with gather() as faults:
-            values = [
-                faults.attempt(index, lambda item: self.values(item, references), item)
-                for index, item in enumerate(body)
-            ]
+            for index, item in enumerate(body):
+                values.append(faults.attempt(index, lambda item: self.values(item, references), item))
+                if len(faults.faults) >= MOST_FAULTS:
+                    break
         try:
             records = self.deeds.create_many(values=[item or {} for item in values], by=self.request.user)
         except Refused as refused:

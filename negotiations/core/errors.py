@@ -152,6 +152,11 @@ def shown(value: object) -> str:
     return f"“{safe}”" if isinstance(value, str) else safe
 
 
+def readable(name: str) -> bool:
+    """Whether a name that a caller chose can be part of a path in an answer."""
+    return name.isprintable() and len(name) <= SHOWN_LENGTH
+
+
 def unknown_fields(given: Iterable[object], known: Iterable[str]) -> list[Fault]:
     """One fault for every field given that is not known, each naming its neighbours."""
     names = tuple(known)
@@ -161,7 +166,7 @@ def unknown_fields(given: Iterable[object], known: Iterable[str]) -> list[Fault]
             continue
         word = name if isinstance(name, str) else ""
         # A name that cannot be part of a readable path is named in the sentence only.
-        field = word if word.isprintable() and len(word) <= SHOWN_LENGTH else ""
+        field = word if readable(word) else ""
         sentence = f"There is no field {shown(name)} here; the fields are {', '.join(names)}."
         faults.append(Fault(field, "unknown_field", sentence, nearest(word, names)))
     return faults

@@ -1,9 +1,16 @@
 """What every test of the API starts from: nobody has asked anything yet."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 from django.core.cache import cache
+
+if TYPE_CHECKING:
+    from tests.api.desk import Desk
+    from tests.world import World
 
 
 @pytest.fixture(autouse=True)
@@ -12,3 +19,21 @@ def _nobody_has_asked_yet() -> Iterator[None]:
     cache.clear()
     yield
     cache.clear()
+
+
+@pytest.fixture
+def desk(world: World) -> Desk:
+    """An editor with a token; the world has a milestone and a source to write about."""
+    from tests.api.desk import Desk
+
+    assert world.milestone
+    assert world.source
+    return Desk("editor-at-the-desk", "editor")
+
+
+@pytest.fixture
+def chief(desk: Desk) -> Desk:
+    """A reviewer with a token, beside the editor."""
+    from tests.api.desk import Desk
+
+    return Desk("chief-at-the-desk", "reviewer")
