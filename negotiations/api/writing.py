@@ -8,15 +8,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from rest_framework.decorators import action
 from rest_framework.exceptions import NotAuthenticated, NotFound
 
 from negotiations.access.roles import Role, require
-from negotiations.access.visibility import records_visible_to
+from negotiations.access.visibility import addressable_by, records_visible_to
 from negotiations.api.bodies import JsonParser
 from negotiations.api.idempotency import once
 from negotiations.api.preconditions import require_revision
+from negotiations.api.problems import Gone
 from negotiations.api.renderers import JsonRenderer
 from negotiations.api.restoring import restored
 from negotiations.api.rooms import Room
@@ -210,14 +212,16 @@ class WritableRoom(Room):
 
     def bound(self) -> tuple[Record, int]:
         """The record at this address that the caller may see, and the revision that the write is bound to."""
-        rows = records_visible_to(self.model, self.request.user)
+        rows = addressable_by(self.model, self.request.user)
         try:
             record = rows.filter(**self.key()).first()
-        except (ValueError, TypeError):
+        except (ValidationError, ValueError, TypeError):
             record = None
         if record is None:
             raise NotFound("There is nothing at this address.")
         require(self.request.user, Role.EDITOR)
+        if record.state == RecordState.RETRACTED:
+            raise Gone(f"This record was retracted: {record.ended_because}")
         return record, require_revision(self.request, record.revision)
 
     def shown(self, record: Record, status: int) -> HttpResponse:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from negotiations.actors.filters import actors
 from negotiations.actors.serializers import ActorSummarySerializer
 from negotiations.api.selection import Expansion
 from negotiations.api.writing import WritableRoom
+from negotiations.core.errors import Refused, gather, shown, unknown_fields
+from negotiations.core.plain_values import read_day, read_text
+from negotiations.core.shapes import References
 from negotiations.sources.filters import SourceFilters, sources
 from negotiations.sources.models import Source
 from negotiations.sources.serializers import SourceSerializer
@@ -28,3 +34,30 @@ class Sources(WritableRoom):
         "publisher": Expansion(ActorSummarySerializer, actors, "publisher"),
         "relays": Expansion(SourceSerializer, sources, "relays"),
     }
+
+    def values(
+        self, body: Any, references: References | None = None, *, partial: bool = False
+    ) -> dict[str, Any]:
+        """As of any record; the capture by an archive as `{"href", "on"}` or null."""
+        if not isinstance(body, Mapping) or "archived" not in body:
+            return super().values(body, references, partial=partial)
+        rest = {name: value for name, value in body.items() if name != "archived"}
+        with gather() as faults:
+            own = faults.attempt("archived", read_archived, body["archived"])
+            given = faults.attempt(
+                "", lambda rest: super(Sources, self).values(rest, references, partial=partial), rest
+            )
+        return {**(given or {}), **(own or {})}
+
+
+def read_archived(shape: Any) -> dict[str, Any]:
+    """The columns that hold a capture. Raises Refused."""
+    if shape is None:
+        return {"archived_href": "", "archived_on": None}
+    if not isinstance(shape, Mapping):
+        raise Refused("", "wrong_type", f"A capture is an object with href and on, not {shown(shape)}.")
+    with gather() as faults:
+        faults.faults.extend(unknown_fields(shape, ("href", "on")))
+        href = faults.attempt("href", read_text, shape.get("href") or "")
+        day = faults.attempt("on", read_day, shape.get("on"))
+    return {"archived_href": href, "archived_on": day}
