@@ -33,8 +33,8 @@ class JsonParser(BaseParser):
             raise UnsupportedMediaType(media_type or "", "Bodies are JSON in UTF-8.")
         # Django looks at its bound when it reads a body itself; a parser reads the stream past it.
         bound = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-        body = stream.read() if bound is None else stream.read(bound + 1)
-        if bound is not None and len(body) > bound:
+        body = stream.read(bound + 1)
+        if len(body) > bound:
             raise RequestDataTooBig
         return read_json(body)
 
