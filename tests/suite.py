@@ -1,8 +1,9 @@
 """Runs the whole suite on both databases and adds up: `python -m tests.suite`.
 
 Both runs take place even when the first fails. The last line says what came of each;
-the exit status is 0 only when both passed and the coverage suffices. Arguments are
-handed to pytest.
+the exit status is 0 only when both passed and the coverage suffices. Coverage is measured
+on one database, for measuring takes a third of a run and the code is the same. Arguments
+are handed to pytest.
 """
 
 import json
@@ -13,6 +14,7 @@ import tempfile
 from pathlib import Path
 
 DATABASES = ("sqlite", "postgresql")
+COVERED = "sqlite"  # the one that the browser tests run on
 WORKERS = "2"
 LEAST_COVERAGE = 95  # per cent of negotiations/
 
@@ -40,7 +42,7 @@ def run(database: str, arguments: list[str], scratch: Path) -> tuple[bool, str]:
     done = subprocess.run(
         [
             sys.executable, "-m", "pytest", "-q", "-n", WORKERS, "--dist", "worksteal",
-            "--cov", "--cov-report=", *arguments,
+            *(("--cov", "--cov-report=") if database == COVERED else ()), *arguments,
         ],
         env={
             **os.environ,
@@ -57,14 +59,14 @@ def run(database: str, arguments: list[str], scratch: Path) -> tuple[bool, str]:
 
 
 def coverage(scratch: Path) -> tuple[bool, str]:
-    """Add up the coverage of both runs and print what is missed: does it suffice, and how much."""
+    """Print what the tests missed: does the coverage suffice, and how much is it."""
     tool = [sys.executable, "-m", "coverage"]
     env = {**os.environ, "COVERAGE_FILE": str(scratch / ".coverage")}
     parts = [str(path) for path in scratch.glob(".coverage.*")]
     if not parts:
         return False, "unknown"
     subprocess.run([*tool, "combine", "--quiet", *parts], env=env, check=True)
-    sys.stdout.write("\n== lines of negotiations/ that neither run reached ==\n")
+    sys.stdout.write("\n== lines of negotiations/ that no test reached ==\n")
     sys.stdout.flush()
     report = subprocess.run([*tool, "report", f"--fail-under={LEAST_COVERAGE}"], env=env, check=False)
     total = subprocess.run(

@@ -234,7 +234,7 @@ def test_plain_dates_are_parsed_without_the_library() -> None:
     start = time.perf_counter()
     for offset in range(1_000):
         parse((date(1750, 1, 1) + timedelta(days=offset)).isoformat() + "/1760-12~")
-    assert time.perf_counter() - start < 1  # by the library alone about ten seconds
+    assert time.perf_counter() - start < 5  # by the library alone about ten seconds, on an idle machine
 
 
 @pytest.mark.skipif(not FACTS.is_dir(), reason="the fact sheets (../shared/facts) are not here")

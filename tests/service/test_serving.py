@@ -1,4 +1,4 @@
-"""Promise: `make run` answers on its address; the second start is up within five seconds,
+"""Promise: `make run` answers on its address; the second start is up within five seconds (measured by `make proof`),
 keeps the data, and both end when asked to. Runs the real command in a process of its own."""
 
 import json
@@ -18,10 +18,12 @@ from typing import Any
 import pytest
 from django.conf import settings
 
+from tests.proof import FULL
+
 pytestmark = pytest.mark.sqlite_only(reason="starts the embedded service, which has SQLite")
 
 FIRST_START = 120  # seconds; creates, loads and collects
-SECOND_START = 5
+SECOND_START = 5 if FULL else 60  # a busy machine is no failure: else only a hang is caught
 STOP = 20  # granian kills a worker that was asked to end while it was loading after 10
 
 
