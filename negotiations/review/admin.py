@@ -21,6 +21,7 @@ from negotiations.core.vocabulary import RecordState
 from negotiations.core.words import having_words
 from negotiations.review.form_fields import composite_fields
 from negotiations.review.forms import RecordForm
+from negotiations.review.history_pages import HistoryPages
 from negotiations.review.inlines import SHOWN, Inputs
 from negotiations.review.panels import Panel, badge, neighbours
 from negotiations.review.permissions import EditorsWrite
@@ -29,7 +30,7 @@ from negotiations.review.side_views import SideViews
 from negotiations.review.widgets import SCRIPT
 
 
-class RecordAdmin(EditorsWrite, Inputs, SavesThroughDeeds, SideViews, admin.ModelAdmin[Any]):
+class RecordAdmin(EditorsWrite, Inputs, HistoryPages, SavesThroughDeeds, SideViews, admin.ModelAdmin[Any]):
     """The admin of one kind of record."""
 
     form = RecordForm

@@ -5,7 +5,7 @@ The deeds themselves are in `deeds.py`; those that only claims know (withdraw, s
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -129,19 +129,22 @@ class DeedPages(Base):
         )
         others: Any = ""
         if request.method == "POST" and form.is_valid():
-            try:
-                done = offer.act(REGISTRY[self.model], record, form.cleaned_data, request.user)
-            except NotAllowed as refusal:
-                raise PermissionDenied(str(refusal)) from refusal
-            except (Refused, Conflict, Stale) as refusal:
-                others = links_to(getattr(refusal, "others", ()))
-                for fault in told(refusal):
-                    form.add_error(fault.field if fault.field in form.fields else None, fault.sentence)
-            else:
+            done, others = attempted(
+                form, lambda: offer.act(REGISTRY[self.model], record, form.cleaned_data, request.user)
+            )
+            if done is not None:
                 said = self.published_message(done) if deed == "publish" else str(offer.done)
                 self.message_user(request, said, messages.SUCCESS)
                 return HttpResponseRedirect(page_of(record))
-        context = {
+        context = self.deed_context(request, record, offer, form, others)
+        request.current_app = self.admin_site.name
+        return TemplateResponse(request, "admin/negotiations/deed.html", context)
+
+    def deed_context(
+        self, request: HttpRequest, record: Any, offer: Deed, form: DeedForm, others: Any
+    ) -> dict[str, Any]:
+        """What the page of a deed shows."""
+        return {
             **self.admin_site.each_context(request),
             "title": f"{str(offer.label).rstrip('…')}: {record}",
             "button": str(offer.label).rstrip("…"),
@@ -156,8 +159,18 @@ class DeedPages(Base):
             else [],
             "media": self.media,
         }
-        request.current_app = self.admin_site.name
-        return TemplateResponse(request, "admin/negotiations/deed.html", context)
+
+
+def attempted(form: DeedForm, act: Callable[[], Any]) -> tuple[Any, Any]:
+    """What a deed gives, and nothing; or None with what was refused on its form, and links to the records that stand in the way."""
+    try:
+        return act() or True, ""
+    except NotAllowed as refusal:
+        raise PermissionDenied(str(refusal)) from refusal
+    except (Refused, Conflict, Stale) as refusal:
+        for fault in told(refusal):
+            form.add_error(fault.field if fault.field in form.fields else None, fault.sentence)
+        return None, links_to(getattr(refusal, "others", ()))
 
 
 def told(refusal: Refused | Conflict | Stale) -> tuple[Fault, ...]:

@@ -1,21 +1,16 @@
-"""The small views beside a record's page: finding a record while typing, saying what was understood, the history."""
+"""The small views beside a record's page: finding a record while typing, saying what was understood."""
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.template.response import TemplateResponse
+from django.http import Http404, HttpRequest, JsonResponse
 from django.urls import path, reverse
-from django.utils.text import Truncator
-from django.utils.translation import gettext as _
 
 from negotiations.core.errors import Refused
 from negotiations.core.vocabulary import RecordState
-from negotiations.ledger.models import Change, JournalEntry
 from negotiations.review.understood import READERS
 
 if TYPE_CHECKING:
@@ -25,8 +20,6 @@ if TYPE_CHECKING:
 else:
     Base = object
 
-MOST_ACTS = 200
-"""Acts that a history page shows, the newest; the whole is in the lists of the ledger and the journal."""
 LONGEST_INPUT = 4_000
 
 
@@ -70,73 +63,3 @@ class SideViews(Base):
             return JsonResponse({"ok": True, "text": read(raw)})
         except Refused as refused:
             return JsonResponse({"ok": False, "text": " ".join(fault.sentence for fault in refused.faults)})
-
-    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
-        """Who did what to this record, when and why: the ledger and the journal together."""
-        record = self.get_object(request, object_id)
-        if record is None:
-            redirect: HttpResponse = cast("Any", self)._get_obj_does_not_exist_redirect(
-                request, self.opts, object_id
-            )
-            return redirect
-        if not self.has_view_permission(request, record):
-            raise PermissionDenied
-        journal = list(
-            JournalEntry.objects.filter(resource=record.resource, key=record.key)
-            .select_related("account", "change")
-            .order_by("-pk")[:MOST_ACTS]
-        )
-        noted = {entry.change_id for entry in journal}
-        changes = [
-            change
-            for change in Change.objects.filter(url=record.path).order_by("-number")[:MOST_ACTS]
-            if change.number not in noted
-        ]
-        acts = [
-            _act(
-                entry.at,
-                str(entry.account or _("the system")),
-                entry.act,
-                entry.note,
-                entry.changed,
-                entry.change,
-            )
-            for entry in journal
-        ]
-        acts += [
-            _act(change.at, _("the system"), change.action, change.reason, change.changed, change)
-            for change in changes
-        ]
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("History: %s") % record,
-            "acts": sorted(acts, key=lambda act: act["at"], reverse=True),
-            "object": record,
-            "opts": self.opts,
-            **(extra_context or {}),
-        }
-        request.current_app = self.admin_site.name
-        return TemplateResponse(request, "admin/negotiations/record_history.html", context)
-
-
-def _act(at: Any, who: str, act: str, why: str, changed: str, change: Change | None) -> dict[str, Any]:
-    """One act as the history shows it."""
-    differences = json.loads(changed or "{}")
-    return {
-        "at": at,
-        "who": who,
-        "act": act,
-        "why": why,
-        "number": change.number if change is not None else None,
-        "differences": [
-            (name, *(Truncator(_plain(value)).chars(200) for value in pair))
-            for name, pair in differences.items()
-            if name != "revision"
-        ],
-    }
-
-
-def _plain(value: Any) -> str:
-    if value is None or value == "":
-        return "–"
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
