@@ -21,7 +21,7 @@ from negotiations.core.records import Record
 from negotiations.core.things import NamedThing
 from negotiations.core.vocabulary import RecordState
 from negotiations.ledger.models import Action, Change, JournalEntry
-from negotiations.review.differences import Difference, differences
+from negotiations.review.comparing import Difference, differences
 from negotiations.review.in_words import Wording
 from negotiations.review.restoring import line_of, untouched
 

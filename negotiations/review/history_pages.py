@@ -17,10 +17,10 @@ from negotiations.core.documents import documents
 from negotiations.core.errors import Conflict, Refused
 from negotiations.core.reading_back import own_part
 from negotiations.core.vocabulary import RecordState
+from negotiations.review.comparing import differences
 from negotiations.review.deed_offers import Deed, DeedForm
 from negotiations.review.deed_pages import DeedPages, attempted
 from negotiations.review.deeds import REGISTRY
-from negotiations.review.differences import differences
 from negotiations.review.history import history_of
 from negotiations.review.panels import link, page_of
 from negotiations.review.permissions import is_reviewer

@@ -1,6 +1,6 @@
 """Stored documents in words: dates and quantities as people say them, references by their names, one line for each field.
 
-What differs between two documents is told in `differences.py`; what is kept in a document, in `core/documents.py`.
+What differs between two documents is told in `comparing.py`; what is kept in a document, in `core/documents.py`.
 """
 
 from __future__ import annotations
@@ -27,8 +27,10 @@ from negotiations.review.widgets import understood
 Model = type[Record | Part]
 Document = Mapping[str, Any]
 
-HIDDEN = frozenset({"revision", "public_id"})
-"""Fields that say nothing to a reader."""
+HIDDEN = frozenset(
+    {"revision", "public_id", "recorded_from", "recorded_until", "known_until_recorded_at", "ended_because"}
+)
+"""Fields that say nothing to a reader, or what the act that wrote them says already."""
 
 
 class Wording:

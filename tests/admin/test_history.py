@@ -10,7 +10,7 @@ from negotiations.actors.services import actors
 from negotiations.ledger.models import Change
 from negotiations.milestones.models import MilestoneClaim
 from negotiations.milestones.services import milestone_claims, milestones
-from negotiations.review.differences import changed_words
+from negotiations.review.comparing import changed_words
 from negotiations.review.history import history_of
 from tests.admin.conftest import Enter
 from tests.admin.pages import Page, add, change
@@ -107,7 +107,9 @@ def test_names_that_came_went_and_changed_are_told_apart(world: World) -> None:
     edited = history_of(fresh(person))[0]
     country, names = edited.differences
     assert (country.label, country.before, country.after) == ("Country", "", "IRQ")
-    assert [title for title, _inner in names.changed] == ["Text: Personne · Language: en · Kind: Another spelling"]
+    assert [title for title, _inner in names.changed] == [
+        "Text: Personne · Language: en · Kind: Another spelling"
+    ]
     assert [text.split(" ·")[0] for text in names.gained] == ["Text: Pers"]
 
 

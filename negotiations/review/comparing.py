@@ -107,9 +107,11 @@ def changed_words(before: str, after: str) -> Words:
     if matcher.ratio() < ALIKE:
         return ()
     pieces: list[tuple[str, str]] = []
-    for kind, low, high, start, end in matcher.get_opcodes():
+    codes = matcher.get_opcodes()
+    for place, (kind, low, high, start, end) in enumerate(codes):
         if kind == "equal":
-            pieces.append(("same", "".join(_shortened(old[low:high], low == 0, high == len(old)))))
+            first, last = place == 0, place == len(codes) - 1
+            pieces.append(("same", "".join(_shortened(old[low:high], first, last))))
             continue
         if high > low:
             pieces.append(("before", "".join(old[low:high])))
