@@ -138,7 +138,7 @@ def problems_of(view: Any, method: str, path: str) -> Iterator[int]:
     if method == "GET" and action in RETRACTABLE and "{number}" not in path:
         yield 410
     if keyed and method != "GET":
-        yield from (412, 428)
+        yield from (410, 412, 428)
     if method == "GET" and any(getattr(one, "refuses_size", False) for one in view.get_renderers()):
         yield 422
 

@@ -51,6 +51,21 @@ DEEDS: dict[str, Schema] = {
             },
         },
     },
+    "RestorationBody": {
+        "type": "object",
+        "description": "Which change of the ledger is to hold again, and why.",
+        "additionalProperties": False,
+        "required": ["number", "reason"],
+        "properties": {
+            "number": {
+                "type": "integer",
+                "minimum": 1,
+                "maximum": 2**63 - 1,
+                "description": "The number of a change of this very record.",
+            },
+            "reason": NEEDED_REASON,
+        },
+    },
     "ReasonBody": {
         "type": "object",
         "description": "Why.",
@@ -66,6 +81,7 @@ _OF_DEEDS = {
     "publish": "PublicationBody",
     "send_back": "ReasonBody",
     "retract": "ReasonBody",
+    "restore": "RestorationBody",
 }
 
 
