@@ -15,7 +15,7 @@ from rest_framework.exceptions import NotAuthenticated, NotFound
 
 from negotiations.access.roles import Role, require
 from negotiations.access.visibility import addressable_by, records_visible_to
-from negotiations.api.bodies import JsonParser
+from negotiations.api.bodies import MOST_FAULTS, JsonParser
 from negotiations.api.idempotency import once
 from negotiations.api.openapi.bodies import LONGEST_REASON, MOST_AT_ONCE
 from negotiations.api.preconditions import require_revision
@@ -31,9 +31,6 @@ from negotiations.core.shapes import References, label_fields, read_values, read
 from negotiations.core.vocabulary import RecordState
 from negotiations.ledger.services import head
 from negotiations.review.deeds import REGISTRY, Deeds
-
-MOST_FAULTS = 1_000
-"""Errors of one bulk request that are told; a list wrong throughout would make an answer without end."""
 
 
 class WritableRoom(Room):
