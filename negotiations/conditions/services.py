@@ -39,6 +39,8 @@ class ConditionClaimDeeds(ClaimDeeds[ConditionClaim]):
     model = ConditionClaim
     subject = "condition"
     hangs_on = ("condition", "negotiation")
+    of_one_thing = ("condition",)
+    agreeing = ("status",)
 
     def outlook(self, record: ConditionClaim) -> PictureOutlook:
         return PICTURED.look(record)

@@ -53,6 +53,8 @@ class EventClaimDeeds(ClaimDeeds[EventClaim]):
     model = EventClaim
     subject = "event"
     hangs_on = ("event", "negotiation")
+    of_one_thing = ("event",)
+    agreeing = ("occurred", "place", "killed", "wounded", "occurrences")
 
     def outlook(self, record: EventClaim) -> PictureOutlook:
         return PICTURED.look(record)

@@ -71,6 +71,8 @@ class MilestoneClaimDeeds(ClaimDeeds[MilestoneClaim]):
     model = MilestoneClaim
     subject = "milestone"
     hangs_on = ("milestone", "negotiation")
+    of_one_thing = ("milestone",)
+    agreeing = ("planned", "achieved", "status")
 
     def check(self, record: MilestoneClaim, values: Values, faults: Gathering) -> None:
         super().check(record, values, faults)

@@ -23,6 +23,7 @@ from negotiations.ledger.models import Action
 from negotiations.ledger.services import Entry, append, locked_head, note, now
 from negotiations.review.deeds import Deeds
 from negotiations.review.existence import refresh_existence
+from negotiations.sources.confirmation import agree, keep_confirmed, require_confirmed
 from negotiations.sources.knowledge import first_known, require_known
 
 C = TypeVar("C", bound=Claim)
@@ -37,6 +38,10 @@ class ClaimDeeds(Deeds[C]):
     subject: ClassVar[str | None] = None
     hangs_on: ClassVar[tuple[str, ...]] = ("negotiation",)
     """Foreign keys to the named things that exist from the day on which this claim was known."""
+    of_one_thing: ClassVar[tuple[str, ...]] = ()
+    """Columns that two claims share when they speak of the same, so that one can confirm the other; none where that cannot be told."""
+    agreeing: ClassVar[tuple[str, ...]] = ()
+    """Fields by which it is told whether they say the same."""
 
     def settle(self, record: C, values: Values) -> None:
         subject = getattr(record, self.subject, None) if self.subject else None
@@ -70,6 +75,17 @@ class ClaimDeeds(Deeds[C]):
                 self._check_predecessor(record, other, name, faults)
         for index, figure in enumerate(record.figures):
             _check_figure(figure, f"figures.{index}", faults)
+
+    def check_stored(self, records: Sequence[C]) -> None:
+        require_confirmed(self, records)
+
+    def confirms(self, one: C, other: C) -> bool:
+        """Whether two claims on one thing say the same."""
+        return agree(one, other, self.agreeing)
+
+    def _tell(self, records: Sequence[C], at: dt.datetime) -> None:
+        keep_confirmed(self, records)
+        super()._tell(records, at)
 
     def _check_predecessor(self, record: C, other: C, name: str, faults: Gathering) -> None:
         if self.subject and getattr(other, f"{self.subject}_id") != getattr(record, f"{self.subject}_id"):

@@ -12,6 +12,9 @@ class TroopCountDeeds(ClaimDeeds[TroopCount]):
 
     model = TroopCount
     hangs_on = ("milestone", "negotiation")
+    # Not the dataset: that another one has the same figure is what confirms it.
+    of_one_thing = ("contributor", "host", "place", "force", "measure")
+    agreeing = ("personnel",)
 
     def settle(self, record: TroopCount, values: Values) -> None:
         super().settle(record, values)
@@ -37,6 +40,11 @@ class TroopCountDeeds(ClaimDeeds[TroopCount]):
                 "withheld_with_number",
                 "A withheld or unknown figure has no number: it is not zero.",
             )
+
+    def confirms(self, one: TroopCount, other: TroopCount) -> bool:
+        if one.as_of is None or other.as_of is None or not one.as_of.overlaps(other.as_of):
+            return False
+        return super().confirms(one, other)
 
     def outlook(self, record: TroopCount) -> SeriesOutlook | None:
         return series_outlook(record)

@@ -51,6 +51,16 @@ def test_a_bad_date_is_refused_beside_its_field_and_loses_nothing(
     assert not MilestoneClaim.objects.exists()
 
 
+def test_a_grade_1_that_nothing_confirms_is_refused_beside_its_field(
+    world: World, admin_page: Client
+) -> None:
+    page = add(admin_page, MilestoneClaim, milestone=world.milestone.pk).refused(
+        planned_edtf="2025-09", note="Planned.", grade="1", citations___0___source=world.source.pk
+    )
+    assert "second independent origin" in after(page, "grade")
+    assert not MilestoneClaim.objects.exists()
+
+
 def test_a_chain_that_names_nobody_known_is_refused_with_its_neighbours(
     world: World, admin_page: Client
 ) -> None:

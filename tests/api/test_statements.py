@@ -248,7 +248,7 @@ def test_orders_put_what_has_no_value_last(
     later = [world.citation(published="2024-03-01")]
     world.statement(note="a", said="2024-01-02")
     world.statement(note="b", said="2024-02", standing="announced")
-    world.statement(note="c", said=None, grade=1, citations=later)
+    world.statement(note="c", said=None, grade=2, citations=later)
     rows = ask(client, f"/statements/?ordering={ordering}")["results"]
     told = [row["note"] for row in rows]
     if ordering == "grade":

@@ -23,7 +23,7 @@ from negotiations.sources.claims import ClaimDeeds
 from tests.ledger.records import MAKERS, edit_of, new_values
 from tests.world import World, account, day
 
-HOOKS = {"settle", "check", "check_stored", "ending", "landed", "heard", "outlook"}
+HOOKS = {"settle", "check", "check_stored", "ending", "landed", "heard", "outlook", "confirms"}
 """What rooms override: no deeds."""
 
 

@@ -142,7 +142,7 @@ def test_what_is_withheld_or_unknown_is_shown_as_such_and_is_not_zero(world: Wor
 @pytest.mark.parametrize(
     ("better", "worse"),
     [
-        ({"standing": "announced"}, {"standing": "reported", "grade": 1}),
+        ({"standing": "announced"}, {"standing": "reported", "grade": 2}),
         ({"grade": 2}, {"grade": 3}),
         ({"grade": 6}, {"grade": None}),
         ({"outlet": "graded-a"}, {"outlet": "graded-b"}),
