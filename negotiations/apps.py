@@ -1,6 +1,7 @@
 """The one Django app of the project; what it holds is divided by concept into the packages beside this file."""
 
 from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
 from django.core.checks import Tags, register
 from django.db.models.signals import post_migrate
 
@@ -19,3 +20,9 @@ class NegotiationsConfig(AppConfig):
 
         post_migrate.connect(guard_after_migrations, sender=self)
         register(check_guards, Tags.database)
+
+
+class NewsroomAdminConfig(AdminConfig):
+    """Django's admin, with the newsroom's own site in its place."""
+
+    default_site = "negotiations.review.site.NewsroomSite"

@@ -33,7 +33,7 @@ TRACKER_FOUR_EYES = env.bool("TRACKER_FOUR_EYES", default=PRODUCTION)
 
 INSTALLED_APPS = [
     "negotiations.apps.NegotiationsConfig",  # first: its templates override those below
-    "django.contrib.admin",
+    "negotiations.apps.NewsroomAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -194,7 +194,6 @@ SPECTACULAR_SETTINGS = {
         "BodyStatus": "negotiations.talks.queries.STATUSES",
         "OriginKind": "negotiations.sources.serializers.ORIGIN_KINDS",
         "ChangeAction": "negotiations.ledger.models.Action",
-        "PreferableField": "negotiations.answers.preferences.ALL_FIELDS",
         "Reliability": "negotiations.core.vocabulary.Reliability",
         "DateBound": "negotiations.core.vocabulary.DateBound",
         "QuantityQualifier": "negotiations.core.vocabulary.QuantityQualifier",
@@ -204,7 +203,7 @@ SPECTACULAR_SETTINGS = {
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
-        "negotiations.api.openapi.finishing.finish",
+        "negotiations.api.schema.without_nullable",
     ],
     # From the sidecar package: the pages load nothing from a foreign host.
     "SWAGGER_UI_DIST": "SIDECAR",

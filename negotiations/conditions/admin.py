@@ -12,6 +12,7 @@ from negotiations.conditions.models import Condition, ConditionClaim, ConditionS
 from negotiations.core.clocks import AsOf
 from negotiations.core.states import standing
 from negotiations.review.admin import NamedThingAdmin
+from negotiations.review.list_filters import OneOrigin
 from negotiations.review.panels import Panel, claims_panel, dash, link
 from negotiations.sources.claim_admin import ClaimAdmin
 
@@ -21,7 +22,7 @@ class ConditionAdmin(NamedThingAdmin):
     """What parties demand."""
 
     list_display = ("__str__", "negotiation", "state_badge")
-    list_filter = ("state", "negotiation")
+    list_filter = ("state", OneOrigin, "negotiation")
     list_select_related = ("negotiation",)
     fieldsets = ((None, {"fields": ["labels", "negotiation", "demanded_by", "applies_to", "slug"]}),)
 

@@ -14,6 +14,7 @@ from negotiations.core.states import standing
 from negotiations.events.models import Event, EventClaim, EventState, Participant
 from negotiations.review.admin import NamedThingAdmin
 from negotiations.review.inlines import TabularParts
+from negotiations.review.list_filters import OneOrigin
 from negotiations.review.panels import Panel, claims_panel, dash, link
 from negotiations.review.widgets import understood
 from negotiations.sources.claim_admin import ClaimAdmin
@@ -31,7 +32,7 @@ class EventAdmin(NamedThingAdmin):
     """Things that happened."""
 
     list_display = ("__str__", "kind", "negotiation", "state_badge")
-    list_filter = ("state", "kind", "negotiation")
+    list_filter = ("state", OneOrigin, "kind", "negotiation")
     list_select_related = ("negotiation",)
     fieldsets = (
         (None, {"fields": ["labels", "kind", "negotiation", "slug"]}),

@@ -5,17 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import FilteredRelation, Prefetch
+from django.db.models import F, FilteredRelation, Prefetch
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from negotiations.core.clocks import AsOf
 from negotiations.core.states import standing
+from negotiations.core.vocabulary import RecordState
 from negotiations.milestones.models import Milestone, MilestoneClaim, MilestoneState
 from negotiations.milestones.queries import with_overdue
 from negotiations.review.admin import NamedThingAdmin
-from negotiations.review.panels import Panel, claims_panel, dash, days_in_words, link
+from negotiations.review.list_filters import DayPassed, OneOrigin
+from negotiations.review.panels import Panel, claims_panel, dash, days_in_words, link, list_of
+from negotiations.review.understood import day_in_words
 from negotiations.review.widgets import understood
 from negotiations.sources.claim_admin import ClaimAdmin
 
@@ -25,7 +28,7 @@ class MilestoneAdmin(NamedThingAdmin):
     """Things that are to happen."""
 
     list_display = ("__str__", "stands", "planned_now", "kind", "state_badge")
-    list_filter = ("state", "kind", "negotiation")
+    list_filter = ("state", DayPassed, OneOrigin, "kind", "negotiation")
     fieldsets = (
         (None, {"fields": ["labels", "kind", "negotiation", "slug"]}),
         (
@@ -110,3 +113,41 @@ class MilestoneClaimAdmin(ClaimAdmin):
     list_display = ("gist", "milestone", "status", "planned", "known_from", "standing", "state_badge")
     list_filter = ("state", "standing", "status")
     list_select_related = ("milestone",)
+
+
+MOST_OVERDUE = 8
+"""Rows of the front page; the rest is behind a link."""
+
+
+def overdue(_request: HttpRequest) -> Panel | None:
+    """Milestones whose day has passed without anybody saying that they were reached, the oldest first: two questions.
+
+    Never a bare reproach: beside each stands since when there is no news, of it or of the whole negotiation.
+    """
+    now = AsOf.now()
+    everything: Any = Milestone.objects.filter(state=RecordState.PUBLISHED)
+    pictured = everything.annotate(picture=FilteredRelation("states", condition=standing(now, "states__")))
+    late: Any = with_overdue(pictured, now)  # `picture` is made by the question, no type knows it
+    late = (
+        late.filter(picture__due_latest__lt=now.known)
+        .annotate(due=F("picture__due_latest"), news=F("picture__known_from"))
+        .order_by("due", "pk")
+    )
+    rows: list[Any] = list(late[: MOST_OVERDUE + 1])
+    if not rows:
+        return None
+    return Panel(
+        title=_("The day has passed, and no news"),
+        headings=[_("Milestone"), _("Was due by"), _("News")],
+        rows=[[link(row), day_in_words(row.due), _silence(row)] for row in rows[:MOST_OVERDUE]],
+        links=[(_("All whose day has passed"), list_of(Milestone, day="passed"))],
+        name="overdue",
+    )
+
+
+def _silence(row: Any) -> str:
+    if row.overdue:
+        return _("no news of it since %(day)s") % {"day": day_in_words(row.news)}
+    return _("no news since %(day)s: nobody has looked since the day passed") % {
+        "day": day_in_words(row.last_known_from)
+    }

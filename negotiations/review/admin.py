@@ -20,7 +20,7 @@ from negotiations.core.records import Record
 from negotiations.core.vocabulary import RecordState
 from negotiations.core.words import having_words
 from negotiations.review.form_fields import composite_fields
-from negotiations.review.forms import RecordForm
+from negotiations.review.forms import RecordForm, remark
 from negotiations.review.history_pages import HistoryPages
 from negotiations.review.inlines import SHOWN, Inputs
 from negotiations.review.panels import Panel, badge, neighbours
@@ -108,6 +108,9 @@ class RecordAdmin(EditorsWrite, Inputs, HistoryPages, SavesThroughDeeds, SideVie
         declared["faults"] = [
             fault for fault in refused_before(request) if fault.field.split(".")[0] not in parts
         ]
+        foreseen = getattr(request, "foreseen", None)
+        declared["checked"] = foreseen is not None
+        declared["foreseen"] = foreseen.effects if foreseen is not None else ()
         if not self.asks_reason(request, obj):
             declared["reason_for_change"] = None
         metaclass: Any = type(self.form)
@@ -133,6 +136,13 @@ class RecordAdmin(EditorsWrite, Inputs, HistoryPages, SavesThroughDeeds, SideVie
     ) -> Any:
         context.update(self.life_context(request, obj))
         context["understood_url"] = self.understood_url()
+        context["overtaken"] = getattr(request, "overtaken", None)
+        context["foreseen"] = getattr(request, "foreseen", None)
+        if context["foreseen"] is not None:
+            named = context["adminform"].form.fields
+            context["foreseen_elsewhere"] = [
+                remark(effect) for effect in context["foreseen"].effects if effect.field not in named
+            ]
         if obj is not None:
             context["panels"] = self.panels(request, obj)
             context["state_badge"] = self.state_badge(obj)

@@ -181,7 +181,7 @@ def told(refusal: Refused | Conflict | Stale) -> tuple[Fault, ...]:
         return (Fault("", refusal.code, " ".join([refusal.sentence, *refusal.others])),)
     sentence = _(
         "Somebody saved this record after you opened it: it is at revision %(revision)s now. Nothing of yours was saved, and nothing of theirs was lost. "
-        "What you typed still stands below: open the record in another tab, compare, and enter there what is missing."
+        "What you typed still stands below."
     )
     return (Fault("", "stale", sentence % {"revision": refusal.revision}),)
 

@@ -13,12 +13,15 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms.formsets import DELETION_FIELD_NAME
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from negotiations.core.errors import Fault
 from negotiations.core.records import Part
 from negotiations.review.form_fields import composites
+from negotiations.review.outlooks import Effect
 
 TOLD = "labels of references"
 """Key under which initial values carry the labels of the records that they name, so that no row asks for its own."""
@@ -105,6 +108,10 @@ class RecordForm(ValuesForm):
     apart = ("revision", "reason_for_change")
     faults: ClassVar[Sequence[Fault]] = ()
     """What the deeds refused on the first attempt; the form is then made once more to show it."""
+    checked: ClassVar[bool] = False
+    """Whether it was only asked what publishing would change; nothing is saved then."""
+    foreseen: ClassVar[Sequence[Effect]] = ()
+    """What publishing would change, shown beside the fields."""
 
     revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
     reason_for_change = forms.CharField(
@@ -119,10 +126,30 @@ class RecordForm(ValuesForm):
         if self.instance.pk is not None:
             self.initial["revision"] = self.instance.revision
 
+        for effect in self.foreseen:
+            name = self.field_of(effect.field)
+            if name is not None:
+                field = self.fields[name]
+                field.help_text = format_html("{}{}", mark_safe(field.help_text), remark(effect))  # noqa: S308  our own text
+
     def full_clean(self) -> None:
         super().full_clean()
         if self.is_bound and self.faults:
             self.refuse(self.faults)
+
+    def is_valid(self) -> bool:
+        # What was only checked is shown again, whatever was typed.
+        return super().is_valid() and not self.checked
+
+
+def remark(effect: Effect) -> SafeString:
+    """An effect as it stands beside its field; the script makes the same."""
+    return format_html(
+        '<span class="foreseen foreseen-{}"><b>{}</b> {}</span>',
+        effect.kind,
+        gettext_lazy("If published:"),
+        effect.sentence,
+    )
 
 
 class PartForm(ValuesForm):

@@ -31,7 +31,7 @@ class Preview:
 def preview_publishing(record: Record) -> Preview:
     """What publishing a draft or submission would do, together with what it refers to that is not public yet."""
     try:
-        with _undone():
+        with undone():
             return _published(record)
     except (Refused, Conflict) as refusal:
         return Preview(refusal=refusal)
@@ -50,7 +50,7 @@ def preview_values(
     """
     deeds = REGISTRY[model]
     try:
-        with _undone():
+        with undone():
             if record is not None:
                 return _published(deeds.edit(record=record, values=values))
             correcting = dict([corrects]) if corrects is not None else {}
@@ -69,7 +69,7 @@ def _published(draft: Any) -> Preview:
 
 
 @contextmanager
-def _undone() -> Iterator[None]:
+def undone() -> Iterator[None]:
     """A transaction of which nothing stays, whatever happens in it."""
     with transaction.atomic():
         yield

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 from django.contrib import messages
 from django.contrib.admin.options import ModelAdmin
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -21,7 +21,9 @@ from negotiations.core.naming import labels_of
 from negotiations.core.text import language_of
 from negotiations.review.deed_pages import DeedPages, told
 from negotiations.review.deeds import REGISTRY, Deeds
+from negotiations.review.overtaken import overtaken
 from negotiations.review.panels import page_of
+from negotiations.review.preview import Preview, preview_values
 
 if TYPE_CHECKING:
 
@@ -31,6 +33,16 @@ else:
     Base = DeedPages
 
 LONGEST_SLUG = 100
+CHECK = "_check"
+"""The button, or the script in its stead, that asks what publishing would change and saves nothing."""
+
+
+class Checked(Exception):
+    """Leaves the saving of a form, with what publishing would change."""
+
+    def __init__(self, preview: Preview) -> None:
+        super().__init__()
+        self.preview = preview
 
 
 class SavesThroughDeeds(Base):
@@ -54,11 +66,21 @@ class SavesThroughDeeds(Base):
         meanwhile = self._closed_meanwhile(request, object_id)
         if meanwhile is not None:
             return meanwhile
+        shown: Any = request
         try:
-            return super().changeform_view(request, object_id, form_url, extra_context)
+            answer = super().changeform_view(request, object_id, form_url, extra_context)
+            # A form that is not understood yet would change nothing; the script says nothing then.
+            return JsonResponse({"effects": None}) if asked_by_script(request) else answer
+        except Checked as checked:
+            if asked_by_script(request):
+                return as_json(checked.preview)
+            shown.foreseen = checked.preview
+            shown.refused = told(checked.preview.refusal) if checked.preview.refusal is not None else ()
         except (Refused, Conflict, Stale) as refusal:
             # The transaction is undone; the same form is shown once more, with what was refused.
-            cast("Any", request).refused = told(refusal)
+            shown.refused = told(refusal)
+            if isinstance(refusal, Stale) and object_id is not None:
+                shown.overtaken = overtaken(self.model._default_manager.get(pk=object_id), shown.typed)
         except NotAllowed as refusal:
             raise PermissionDenied(str(refusal)) from refusal
         return super().changeform_view(request, object_id, form_url, extra_context)
@@ -88,13 +110,16 @@ class SavesThroughDeeds(Base):
             values[formset.part] = formset.values()
         if values.get("slug") == "":
             values["slug"] = self.free_slug(values)
+        cast("Any", request).typed = values
+        if CHECK in request.POST:
+            raise Checked(self.preview(request, form, values, change))
         if change:
             record = self.deeds.edit(
                 record=form.instance,
                 values=values,
                 by=request.user,
                 reason=form.cleaned_data.get("reason_for_change") or "",
-                revision=form.cleaned_data.get("revision") or 0,
+                revision=_revision_seen(request) or form.cleaned_data.get("revision") or 0,
             )
         else:
             record = self.make(request, form, values)
@@ -104,6 +129,10 @@ class SavesThroughDeeds(Base):
     def make(self, request: HttpRequest, form: Any, values: dict[str, Any]) -> Any:
         """The deed behind the page that adds a record."""
         return self.deeds.create(values=values, by=request.user)
+
+    def preview(self, request: HttpRequest, form: Any, values: dict[str, Any], change: bool) -> Preview:
+        """What publishing these values would change."""
+        return preview_values(self.model, values, record=form.instance if change else None)
 
     def free_slug(self, values: Mapping[str, Any]) -> str:
         """An address that nobody has, for one who left it to us; empty when nothing tells one."""
@@ -166,3 +195,20 @@ class SavesThroughDeeds(Base):
 def refused_before(request: HttpRequest) -> Sequence[Fault]:
     """What the deeds refused on the first attempt of this request."""
     return getattr(request, "refused", ())
+
+
+def _revision_seen(request: HttpRequest) -> int:
+    """The revision that somebody has compared with his own, and wants to put his own in the place of; 0 when he did not say so."""
+    seen = request.POST.get("seen_revision", "") if "_seen" in request.POST else ""
+    return int(seen) if seen.isdecimal() else 0
+
+
+def asked_by_script(request: HttpRequest) -> bool:
+    """Whether a script asks what publishing would change, and wants no page."""
+    return CHECK in request.POST and request.headers.get("Accept") == "application/json"
+
+
+def as_json(preview: Preview) -> JsonResponse:
+    """What publishing would change, for the script beside the form; null where it would be refused."""
+    effects = [{"field": one.field, "kind": one.kind, "sentence": one.sentence} for one in preview.effects]
+    return JsonResponse({"effects": None if preview.refusal is not None else effects})

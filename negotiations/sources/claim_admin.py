@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, ClassVar, cast
 
+from django import forms
 from django.contrib import admin
 from django.http import Http404, HttpRequest
 from django.utils.formats import date_format
@@ -24,9 +25,11 @@ from negotiations.review.deed_offers import DEEDS, Deed
 from negotiations.review.form_fields import composites
 from negotiations.review.forms import TOLD, initial_of, labels_told
 from negotiations.review.panels import Panel, add_page, dash, link
+from negotiations.review.preview import Preview, preview_values
 from negotiations.sources.citation_forms import ClaimCitationInline
 from negotiations.sources.claims import ClaimDeeds
 
+FORESEEN = forms.Media(js=["negotiations/foreseen.js"])
 WITHDRAW = Deed(
     gettext_lazy("Its publisher withdrew it…"),
     gettext_lazy(
@@ -64,6 +67,13 @@ class ClaimAdmin(RecordAdmin):
     list_filter: ClassVar[Any] = ("state", "standing")
     ordering: ClassVar[Any] = ("-known_from", "-pk")
     offered = {**DEEDS, "withdraw": WITHDRAW}
+
+    foresees = True
+    """Whether there is anything that such a claim can change: a picture, or a series."""
+
+    @property
+    def media(self) -> forms.Media:
+        return super().media + (FORESEEN if self.foresees else forms.Media())
 
     @property
     def claim_deeds(self) -> ClaimDeeds[Any]:
@@ -188,6 +198,13 @@ class ClaimAdmin(RecordAdmin):
             revision=given.get("revision") or 0,
         )
 
+    def preview(self, request: HttpRequest, form: Any, values: dict[str, Any], change: bool) -> Preview:
+        correction = self.corrected(request)
+        if correction is None:
+            return super().preview(request, form, values, change)
+        relation = {"supersede": "supersedes", "replace": "replaces"}[correction[0]]
+        return preview_values(self.model, values, corrects=(relation, correction[1]))
+
     def render_change_form(
         self,
         request: HttpRequest,
@@ -208,6 +225,7 @@ class ClaimAdmin(RecordAdmin):
 
     def life_context(self, request: HttpRequest, record: Any) -> dict[str, Any]:
         context = super().life_context(request, record)
+        context["show_check"] = self.foresees
         if record is None and self.corrected(request) is not None:
             context.update(
                 save_label=_("Publish the correction"),

@@ -12,6 +12,7 @@ from negotiations.statements.models import Statement
 class StatementAdmin(ClaimAdmin):
     """Claims that somebody said something."""
 
+    foresees = False
     own_fields = (
         "speakers",
         "office",

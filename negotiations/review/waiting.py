@@ -1,0 +1,111 @@
+"""What waits for an account: its own drafts, what was returned to it with a note, and for reviewers what others submitted.
+
+One question over all kinds of records for each list, then one for each kind that is shown; lists are short, the rest is behind links.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from django.conf import settings
+from django.db.models import F, Q, Value
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.text import Truncator, capfirst
+from django.utils.translation import gettext as _
+
+from negotiations.core.records import Record
+from negotiations.core.vocabulary import RecordState
+from negotiations.ledger.models import JournalEntry
+from negotiations.review.deeds import REGISTRY
+from negotiations.review.panels import Panel, link, list_of
+from negotiations.review.permissions import is_reviewer
+
+MOST = 8
+"""Rows of each list on the front page."""
+
+
+def waiting(request: HttpRequest) -> Panel:
+    """What waits for me."""
+    me: Any = request.user
+    submitted_before = Q(state=RecordState.DRAFT, submitted_by=me)
+    lists = [
+        (_("Returned to you"), submitted_before, {"state__exact": "draft", "submitted_by__id__exact": me.pk}),
+        (
+            _("Your draft"),
+            Q(state=RecordState.DRAFT, created_by=me) & ~Q(submitted_by=me, submitted_by__isnull=False),
+            {"state__exact": "draft", "created_by__id__exact": me.pk},
+        ),
+    ]
+    if is_reviewer(request):
+        others = Q(state=RecordState.SUBMITTED)
+        if settings.TRACKER_FOUR_EYES:
+            # Null is nobody, and so not me.
+            others &= (Q(created_by__isnull=True) | ~Q(created_by=me)) & (
+                Q(submitted_by__isnull=True) | ~Q(submitted_by=me)
+            )
+        lists.insert(0, (_("For your review"), others, {"state__exact": "submitted"}))
+    rows: list[list[Any]] = []
+    links: dict[str, str] = {}
+    for heading, condition, query in lists:
+        found = _newest(condition)
+        notes = _notes(found) if condition is submitted_before else {}
+        for record in found[:MOST]:
+            note = notes.get((record.resource, record.key), "")
+            rows.append([heading, capfirst(record._meta.verbose_name), link(record), note])
+        if len(found) > MOST:
+            for model in dict.fromkeys(type(record) for record in found):
+                named = _("All: %(heading)s (%(kind)s)") % {
+                    "heading": heading,
+                    "kind": model._meta.verbose_name_plural,
+                }
+                links[named] = list_of(model, **query)
+    return Panel(
+        title=_("What waits for you"),
+        headings=[_("Why"), _("Kind"), _("What"), _("Note")],
+        rows=rows,
+        note="" if rows else _("Nothing waits for you."),
+        links=list(links.items()),
+        name="waiting",
+        button=_desk() if is_reviewer(request) else None,
+    )
+
+
+def _newest(condition: Q) -> list[Record]:
+    """The newest records of any kind of which this holds, one more than is shown."""
+    models: list[type[Record]] = list(REGISTRY)
+    branches = [
+        model._default_manager.filter(condition)
+        .order_by()
+        .annotate(room=Value(place), written=F("pk"))
+        .values_list("room", "written")
+        for place, model in enumerate(models)
+    ]
+    keys = branches[0].union(*branches[1:], all=True).order_by("-written")[: MOST + 1]
+    by_kind: defaultdict[int, list[int]] = defaultdict(list)
+    order = list(keys)
+    for kind, pk in order:
+        by_kind[kind].append(pk)
+    found = {kind: models[kind]._default_manager.in_bulk(pks) for kind, pks in by_kind.items()}
+    return [found[kind][pk] for kind, pk in order]
+
+
+def _notes(records: Sequence[Record]) -> dict[tuple[str, str], str]:
+    """The newest note of a reviewer to each of these records, by collection and key."""
+    if not records:
+        return {}
+    wanted = Q()
+    for record in records:
+        wanted |= Q(resource=record.resource, key=record.key)
+    told = JournalEntry.objects.filter(wanted, act="returned").order_by("pk")
+    return {(entry.resource, entry.key): Truncator(entry.note).chars(300) for entry in told}
+
+
+def _desk() -> tuple[Any, str] | None:
+    """The way to the review desk, where there is one."""
+    try:
+        return _("Open the review desk"), reverse("admin:review_desk")
+    except NoReverseMatch:
+        return None
