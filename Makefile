@@ -60,7 +60,7 @@ fmt: .venv/.dev ## Format every Python file and mend what can be mended.
 
 .PHONY: schema
 schema: .venv/.dev ## Write the OpenAPI description to docs/openapi.yaml.
-	$(MANAGE) spectacular --validate --fail-on-warn --file docs/openapi.yaml
+	$(MANAGE) write_schema
 
 .PHONY: lock
 lock: .venv/.dev ## Choose versions anew from pyproject.toml: writes the requirement files. UPGRADE=1 takes the newest.

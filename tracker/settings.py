@@ -194,6 +194,7 @@ SPECTACULAR_SETTINGS = {
         "BodyStatus": "negotiations.talks.queries.STATUSES",
         "OriginKind": "negotiations.sources.serializers.ORIGIN_KINDS",
         "ChangeAction": "negotiations.ledger.models.Action",
+        "PreferableField": "negotiations.answers.preferences.ALL_FIELDS",
         "Reliability": "negotiations.core.vocabulary.Reliability",
         "DateBound": "negotiations.core.vocabulary.DateBound",
         "QuantityQualifier": "negotiations.core.vocabulary.QuantityQualifier",
@@ -203,7 +204,7 @@ SPECTACULAR_SETTINGS = {
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
-        "negotiations.api.schema.without_nullable",
+        "negotiations.api.openapi.finishing.finish",
     ],
     # From the sidecar package: the pages load nothing from a foreign host.
     "SWAGGER_UI_DIST": "SIDECAR",

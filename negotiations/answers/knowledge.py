@@ -38,7 +38,7 @@ KINDS: tuple[tuple[type[Claim], str], ...] = (
 """The kinds of claims, each with the foreign key to the thing it speaks of."""
 BECAME = ("known", "replaced", "superseded", "retracted")
 
-FROM = Parameter("from", "The first day.", "2024-09-01", schema=DAY)
+FROM = Parameter("from", "The first day.", "2024-09-01", schema=DAY, required=True)
 TO = Parameter("to", "The last day, included; today when not given.", "2024-09-30", schema=DAY)
 NEGOTIATION = Parameter("negotiation", "Only claims of this negotiation, by slug.", "iraq-us-hmc")
 WHAT = Parameter(

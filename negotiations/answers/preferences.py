@@ -146,6 +146,38 @@ class Preferences(WritableRoom):
     lookup_field = "public_id"
     lookup_url_kwarg = "id"
     lookup_value_regex = "[0-9a-f-]{1,120}"
+    body_fields = {
+        **dict.fromkeys(PREFERABLE),
+        "claim": {
+            "type": "object",
+            "description": "The claim that is to stand, by its collection and id.",
+            "additionalProperties": False,
+            "required": ["resource", "id"],
+            "properties": {
+                "resource": {
+                    "type": "string",
+                    "enum": list(COLUMNS),
+                    "description": "The collection of the claim.",
+                },
+                "id": {"type": "string", "format": "uuid", "description": "Its id."},
+                "url": {
+                    "type": "string",
+                    "format": "uri",
+                    "description": "Its address, as it was read; may be left out.",
+                },
+            },
+        },
+        "known_from": {
+            "type": ["string", "null"],
+            "format": "date",
+            "description": "The day from which it chooses; today when left out.",
+        },
+        "field": {
+            "type": "string",
+            "enum": list(ALL_FIELDS),
+            "description": "For which field it is to stand.",
+        },
+    }
 
     def title(self) -> str:
         return f"Preference: {self.kwargs['id']}" if "id" in self.kwargs else "Preferences"
@@ -160,6 +192,11 @@ class Preferences(WritableRoom):
         rest = {name: value for name, value in body.items() if name not in ("claim", "known_from")}
         own: dict[str, Any] = {}
         with gather() as faults:
+            for name in PREFERABLE:
+                if name in body:
+                    faults.add(
+                        name, "unknown_field", "The claim is named in `claim`, by its resource and id."
+                    )
             if "claim" in body:
                 own.update(
                     faults.attempt("claim", lambda claim: read_claim(claim, found), body["claim"]) or {}

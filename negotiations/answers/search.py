@@ -58,7 +58,11 @@ COLLECTIONS: dict[str, Rows] = {
 """Where is searched, in the order in which results are given."""
 
 Q = Parameter(
-    "q", "Words that must all occur, whole or as beginnings, in any language and script.", "soudani"
+    "q",
+    "Words that must all occur, whole or as beginnings, in any language and script.",
+    "soudani",
+    schema={"type": "string", "minLength": 1, "maxLength": 200},
+    required=True,
 )
 RESOURCE = Parameter(
     "resource",

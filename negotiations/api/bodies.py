@@ -20,6 +20,8 @@ MOST_NAMES = 1_000
 """Names of one object; the widest shape of ours has thirty."""
 MOST_ITEMS = 10_000
 """Items of one list; the longest is that of a bulk request."""
+MOST_FAULTS = 1_000
+"""Errors of one bulk request that are told; a list wrong throughout would make an answer without end."""
 
 
 class JsonParser(BaseParser):

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from rest_framework.decorators import action
 
 from negotiations.access.roles import Role, require
+from negotiations.api.openapi.bodies import LONGEST_REASON
 from negotiations.api.writing import WritableRoom
 from negotiations.core.errors import Refused, shown
 
@@ -35,8 +36,8 @@ class WritableClaims(WritableRoom):
             raise Refused("", "wrong_type", f"The body is the new claim, not {shown(body)}.")
         claim = {name: value for name, value in body.items() if name != "reason"}
         reason = body.get("reason", "")
-        if not isinstance(reason, str):
-            raise Refused("reason", "wrong_type", f"A reason is text, not {shown(reason)}.")
+        if not isinstance(reason, str) or len(reason) > LONGEST_REASON:
+            raise Refused("reason", "wrong_type", f"A reason is text of at most {LONGEST_REASON} characters.")
         deeds: Any = self.deeds
         values = self.values(claim, partial=deeds.subject is not None and deeds.subject not in claim)
         fresh = getattr(deeds, deed)(

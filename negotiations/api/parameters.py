@@ -36,6 +36,8 @@ class Parameter:
     """May be given several times; the values then mean OR."""
     schema: Mapping[str, Any] = field(default_factory=lambda: {"type": "string"})
     """What a single value looks like, in the words of OpenAPI."""
+    required: bool = False
+    """Without it there is nothing to answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +173,7 @@ SEARCH = Parameter(
     "search",
     "Words that must all occur, whole or as beginnings, in any language; accents and case do not matter.",
     "withdraw baghdad",
+    schema={"type": "string", "maxLength": 200},
 )
 KNOWN_ON = Parameter(
     "known_on",
@@ -182,6 +185,7 @@ RECORDED_ON = Parameter(
     "recorded_on",
     "Answer with what our record held at this UTC instant; a day means its last instant. Never in the future.",
     "2025-01-31",
+    schema={"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?Z)?$"},
 )
 LANG = Parameter(
     "lang",

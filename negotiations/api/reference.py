@@ -11,15 +11,21 @@ from typing import Any
 
 from csp.constants import SELF, UNSAFE_EVAL, UNSAFE_INLINE
 from csp.decorators import csp_update
+from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
-from drf_spectacular.utils import extend_schema
-from drf_spectacular.views import SpectacularAPIView, SpectacularRedocView, SpectacularSwaggerSplitView
+from drf_spectacular.views import SpectacularRedocView, SpectacularSwaggerSplitView
+from rest_framework.permissions import AllowAny
+from rest_framework.renderers import BaseRenderer
+from rest_framework.views import APIView
 
+from negotiations.api.openapi.prepared import prepared
 from negotiations.api.parameters import FORMAT, raw_query, read_query
+from negotiations.api.renderers import JsonRenderer
 
 BUNDLE = "drf_spectacular_sidecar/redoc/bundles/redoc.standalone.js"
 FOREIGN_LOGO = b"https://cdn.redoc.ly/redoc/logo-mini.svg"
@@ -27,17 +33,37 @@ STYLES = {"style-src": [SELF, UNSAFE_INLINE]}
 READING = {**STYLES, "script-src": [SELF, UNSAFE_EVAL], "worker-src": [SELF, "blob:"]}
 
 
-class Schema(SpectacularAPIView):
-    """The description itself: YAML, or JSON with `?format=json`."""
+class YamlRenderer(BaseRenderer):
+    """The committed file as it is."""
+
+    media_type, format, charset = "application/yaml", "yaml", "utf-8"
+
+    def render(self, data: Any, *args: Any, **kwargs: Any) -> bytes:
+        return prepared("yaml")[0]
+
+
+class Schema(APIView):
+    """The description itself: YAML, or JSON with `?format=json`. It is answered from the file that was prepared, whatever the data."""
+
+    permission_classes = [AllowAny]
+    renderer_classes = [YamlRenderer, JsonRenderer]
+    schema = None
 
     def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
         read_query(raw_query(request), {"format": FORMAT})
 
-    @extend_schema(exclude=True)
-    def get(self, request: Any, *args: Any, **kwargs: Any) -> Any:
-        """The description."""
-        return super().get(request, *args, **kwargs)  # type: ignore[no-untyped-call]  # drf-spectacular has no types
+    def get(self, request: Any) -> HttpResponse:
+        """The description, or nothing when the client's copy is good."""
+        body, tag = prepared(request.accepted_renderer.format)
+        if tag in request.META.get("HTTP_IF_NONE_MATCH", ""):
+            response = HttpResponse(status=304)
+        else:
+            response = HttpResponse(body, content_type=f"{request.accepted_media_type}; charset=utf-8")
+        response.headers["ETag"] = tag
+        response.headers["Cache-Control"] = settings.TRACKER_CACHE_CONTROL
+        patch_vary_headers(response, ("Accept",))
+        return response
 
 
 @method_decorator(csp_update(STYLES), name="dispatch")

@@ -1,7 +1,7 @@
 """The OpenAPI description: what the registry of parameters and the declared shapes say, put into words.
 
-Parameters come from `accepted()` of the view, answers from its serializer (or from `reply`, where an address answers something else), problems
-from one shape. Nothing is described twice.
+Parameters come from `accepted()` of the view, bodies from the models, answers from the serializer (or from `reply`, where an address answers
+something else). Nothing is described twice. What all operations have in common is added in `openapi/`.
 """
 
 from __future__ import annotations
@@ -12,51 +12,20 @@ from typing import Any
 from drf_spectacular.authentication import SessionScheme
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
-from drf_spectacular.plumbing import build_bearer_security_scheme_object
+from drf_spectacular.plumbing import ResolvedComponent, build_bearer_security_scheme_object
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
-from rest_framework import serializers
 from rest_framework.pagination import BasePagination
 
-from negotiations.api.problems import MEDIA_TYPE
+from negotiations.api.openapi.asking import in_query, request_headers, with_names
+from negotiations.api.openapi.bodies import body_components, body_of
+from negotiations.api.openapi.finishing import complete, names_of_words
+from negotiations.api.openapi.shapes import EnteredSerializer, ProblemSerializer, RetractedSerializer
+from negotiations.api.parameters import LANG, Parameter
 from negotiations.api.renderers import PageRenderer
 
-
-class FaultSerializer(serializers.Serializer[Any]):
-    """One thing that was refused."""
-
-    parameter = serializers.CharField(
-        required=False, help_text="The parameter of the query, where the query is at fault."
-    )
-    pointer = serializers.CharField(
-        required=False, help_text="JSON pointer into the body, where the body is at fault."
-    )
-    code = serializers.CharField(help_text="A stable word for machines.")
-    detail = serializers.CharField(help_text="What was wrong, and what would be right.")
-    suggestions = serializers.ListField(
-        child=serializers.CharField(), required=False, help_text="The nearest right values, best first."
-    )
-
-
-class ProblemSerializer(serializers.Serializer[Any]):
-    """Why a request was refused (RFC 9457)."""
-
-    type = serializers.CharField(
-        help_text="What kind of problem it is; `about:blank` when the status says all."
-    )
-    title = serializers.CharField(help_text="The kind in words.")
-    status = serializers.IntegerField(help_text="The HTTP status.")
-    detail = serializers.CharField(help_text="What happened this time.")
-    instance = serializers.CharField(help_text="The address that was asked.")
-    errors = FaultSerializer(many=True, help_text="Every single fault.")  # type: ignore[assignment]  # fields never become attributes of the class
-
-
-PROBLEMS = {
-    400: "The query was not understood: an unknown parameter or value, named with its neighbours.",
-    404: "There is nothing at this address, or nothing that the caller may see.",
-    406: "No format of this address is acceptable.",
-    410: "The record was retracted; the detail says why.",
-    429: "Too many requests; Retry-After says when to ask again.",
-}
+Component: Any = ResolvedComponent  # drf-spectacular has no types
+STANDARD = ("list", "retrieve", "create", "update", "partial_update", "destroy")
+"""What every room does at its two addresses."""
 
 
 KEYS: dict[str, dict[str, Any]] = {
@@ -65,19 +34,7 @@ KEYS: dict[str, dict[str, Any]] = {
     "number": {"pattern": "^[0-9]{1,18}$"},
 }
 """What an address ends in, by what it is called."""
-
-
-WRITE_PROBLEMS = {
-    401: "No account: a write needs a token, or a session with its CSRF token.",
-    403: "The account has not the role that this needs.",
-    409: "The record's state does not allow it; what stands in the way is listed.",
-    412: "Somebody wrote since; the current tag is given.",
-    413: "The body is too large.",
-    415: "The body is not JSON.",
-    422: "The Idempotency-Key was used for another body.",
-    428: "Say in If-Match which revision is meant.",
-}
-"""Further problems of writes."""
+CALLED = {"slug": "Its slug.", "id": "Its id.", "number": "Its number in the ledger."}
 
 
 class KeysetEnvelope(BasePagination):
@@ -95,7 +52,7 @@ class KeysetEnvelope(BasePagination):
                 },
                 "next": {**address, "description": "The address of the next page; null on the last."},
                 "previous": {**address, "description": "The address of the page before; null on the first."},
-                "results": schema,
+                "results": {**schema, "description": "The results, in order."},
             },
         }
 
@@ -107,66 +64,90 @@ class KeysetEnvelope(BasePagination):
 class RoomSchema(AutoSchema):
     """One operation of the API, described from what its view declares."""
 
+    def get_operation(self, *args: Any, **kwargs: Any) -> Any:
+        operation = super().get_operation(*args, **kwargs)
+        self.resolve_serializer(ProblemSerializer, "response")  # every operation refers to it
+        return complete(operation, self) if operation and hasattr(self.view, "accepted") else operation
+
     def get_override_parameters(self) -> list[Any]:
-        accepted = getattr(self.view, "accepted", None)
-        if accepted is None:
+        if not hasattr(self.view, "accepted"):
             return []
         keys = [
             OpenApiParameter(
-                name, {"type": "string", **shape}, OpenApiParameter.PATH, description=f"Its {name}."
+                name, {"type": "string", **shape}, OpenApiParameter.PATH, description=CALLED[name]
             )
             for name, shape in KEYS.items()
             if f"{{{name}}}" in self.path
         ]
-        if self.method != "GET":
-            return keys
-        return keys + [
-            OpenApiParameter(
-                parameter.name,
-                {"type": "array", "items": dict(parameter.schema)}
-                if parameter.repeated
-                else dict(parameter.schema),
-                OpenApiParameter.QUERY,
-                description=f"{parameter.meaning} Example: `{parameter.example}`."
-                if parameter.example
-                else parameter.meaning,
-                style="form" if parameter.repeated else None,
-                explode=True if parameter.repeated else None,
-            )
-            for parameter in accepted().values()
+        return [*keys, *request_headers(self.method, self.path), *map(in_query, self.taken())]
+
+    def taken(self) -> list[Parameter]:
+        """The parameters of the query."""
+        view: Any = self.view
+        accepted = view.accepted()
+        return [
+            with_names(one, self.view) for one in accepted.values() if self.method == "GET" or one is LANG
         ]
 
     def get_description(self) -> str:  # type: ignore[override]  # as drf-spectacular overrides it
-        """What the address answers, and what the collection holds."""
-        told = [
-            inspect.cleandoc(text) for text in (type(self.view).__doc__, super().get_description()) if text
-        ]
-        return "\n\n".join(dict.fromkeys(told))
+        """What the address does; what its collection holds is told by its tag."""
+        method = getattr(self.view, getattr(self.view, "action", None) or self.method.lower(), None)
+        return inspect.cleandoc(method.__doc__ or "") if method is not None else ""
+
+    def get_summary(self) -> str:
+        return self.get_description().partition(".")[0].partition(":")[0].partition(";")[0]
+
+    def get_tags(self) -> list[str]:
+        return [tag or "root" for tag in super().get_tags()] or ["root"]
 
     def get_operation_id(self) -> str:
-        """The view's own word where it has one."""
-        return getattr(self.view, "operation", None) or super().get_operation_id()
+        """The view's own word where it has one; of a further address of a room its last word."""
+        if hasattr(self.view, "operation"):
+            return str(self.view.operation)
+        usual = super().get_operation_id()
+        further = getattr(self.view, "action", None) not in (None, *STANDARD) or not hasattr(
+            self.view, "action"
+        )
+        return usual.removesuffix("_create").removesuffix("_retrieve") if further else usual
+
+    def get_auth(self) -> Any:
+        """A read needs no account, a write does."""
+        return [one for one in super().get_auth() if one or self.method == "GET"]
+
+    def get_paginated_name(self, serializer_name: str) -> str:
+        return f"{serializer_name}Page"
 
     def get_filter_backends(self) -> list[Any]:
         return []
+
+    def get_request_serializer(self) -> Any:
+        if not hasattr(self.view, "body_fields"):
+            return None
+        for name, schema in body_components(self.view, names_of_words()).items():
+            component: Any = Component(name, ResolvedComponent.SCHEMA, object=name, schema=schema)
+            self.registry.register_on_missing(component)
+        return {"application/json": body_of(self.view)}
+
+    def needs_body(self) -> bool:
+        """Whether a write says nothing without a body: all but the deeds that take only a remark."""
+        return getattr(self.view, "action", "") not in ("submit", "publish")
 
     def get_response_serializers(self) -> Any:
         if not hasattr(self.view, "accepted"):
             return super().get_response_serializers()
         answer = getattr(self.view, "reply", None) or super().get_response_serializers()
-        told = {**PROBLEMS, **({} if self.method == "GET" else WRITE_PROBLEMS)}
-        codes = [code for code in told if code not in (404, 410) or "{" in self.path]
-        problems = {(code, MEDIA_TYPE): OpenApiResponse(ProblemSerializer, told[code]) for code in codes}
-        return {**self.successes(answer), **problems}
+        return self.successes(answer)
 
     def successes(self, answer: Any) -> dict[int, Any]:
         """What is answered when all is well, by status."""
+        action = getattr(self.view, "action", "")
         if self.method == "GET":
             kept = OpenApiResponse(description="The copy that If-None-Match names is still good.")
             return {200: answer, 304: kept}
         if self.method == "DELETE":
             return {204: OpenApiResponse(description="The draft is gone.")}
-        return {201 if getattr(self.view, "action", "") in ("create", "bulk") else 200: answer}
+        own = {"bulk": EnteredSerializer, "retract": RetractedSerializer}
+        return {201 if action in ("create", "bulk") else 200: own.get(action, answer)}
 
     def map_renderers(self, attribute: str) -> list[Any]:
         pages = {getattr(PageRenderer, attribute)}
@@ -188,20 +169,3 @@ class BrowserScheme(SessionScheme):  # type: ignore[no-untyped-call]
 
     target_class = "negotiations.api.authentication.BrowserSession"
     name = "session"
-
-
-def without_nullable(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:
-    """Put OpenAPI 3.1's way of saying null where the generator's parts still use that of 3.0."""
-    _renew(result.get("components", {}))
-    return result
-
-
-def _renew(node: Any) -> None:
-    if isinstance(node, dict):
-        if node.pop("nullable", False) is True and isinstance(node.get("type"), str):
-            node["type"] = [node["type"], "null"]
-        for value in node.values():
-            _renew(value)
-    elif isinstance(node, list):
-        for value in node:
-            _renew(value)

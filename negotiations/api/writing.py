@@ -6,7 +6,7 @@ A body takes the fields that a read gives (`core/shapes.py`). An answer is the r
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
@@ -15,8 +15,9 @@ from rest_framework.exceptions import NotAuthenticated, NotFound
 
 from negotiations.access.roles import Role, require
 from negotiations.access.visibility import addressable_by, records_visible_to
-from negotiations.api.bodies import JsonParser
+from negotiations.api.bodies import MOST_FAULTS, JsonParser
 from negotiations.api.idempotency import once
+from negotiations.api.openapi.bodies import LONGEST_REASON, MOST_AT_ONCE
 from negotiations.api.preconditions import require_revision
 from negotiations.api.problems import Gone
 from negotiations.api.renderers import JsonRenderer
@@ -31,16 +32,13 @@ from negotiations.core.vocabulary import RecordState
 from negotiations.ledger.services import head
 from negotiations.review.deeds import REGISTRY, Deeds
 
-MOST_AT_ONCE = 10_000
-"""Records of one bulk request."""
-MOST_FAULTS = 1_000
-"""Errors of one bulk request that are told; a list wrong throughout would make an answer without end."""
-
 
 class WritableRoom(Room):
     """A room that can be written to."""
 
     parser_classes = [JsonParser]
+    body_fields: ClassVar[Mapping[str, Mapping[str, Any] | None]] = {}
+    """For the schema: fields of a body that are read otherwise than the model's own, None for those that are not taken."""
 
     # Addresses
 
@@ -167,13 +165,15 @@ class WritableRoom(Room):
 
     def deed_body(self, options: Sequence[str]) -> dict[str, Any]:
         """The reason and the switches of a deed, checked."""
-        body = self.request.data or {}
+        body = self.request.data
         if not isinstance(body, Mapping):
             raise Refused("", "wrong_type", f"The body is an object with a reason, not {shown(body)}.")
         with gather() as faults:
             faults.faults.extend(unknown_fields(body, ("reason", *options)))
-            if not isinstance(body.get("reason", ""), str) or len(body.get("reason", "")) > 2_000:
-                faults.add("reason", "wrong_type", "A reason is text of at most 2000 characters.")
+            if not isinstance(body.get("reason", ""), str) or len(body.get("reason", "")) > LONGEST_REASON:
+                faults.add(
+                    "reason", "wrong_type", f"A reason is text of at most {LONGEST_REASON} characters."
+                )
             for name in options:
                 if not isinstance(body.get(name, False), bool):
                     faults.add(name, "wrong_type", f"{name} is true or false.")

@@ -35,6 +35,18 @@ class Sources(WritableRoom):
         "relays": Expansion(SourceSerializer, sources, "relays"),
     }
 
+    body_fields = {
+        "archived": {
+            "type": ["object", "null"],
+            "description": "A capture by an archive, as it is read; null for none.",
+            "additionalProperties": False,
+            "properties": {
+                "href": {"type": ["string", "null"], "description": "Address of the capture."},
+                "on": {"type": ["string", "null"], "format": "date", "description": "Day of the capture."},
+            },
+        }
+    }
+
     def values(
         self, body: Any, references: References | None = None, *, partial: bool = False
     ) -> dict[str, Any]:

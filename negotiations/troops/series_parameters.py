@@ -18,8 +18,10 @@ from negotiations.troops.filters import require_words
 from negotiations.troops.models import Measure
 from negotiations.troops.series import STEPS, SeriesKey
 
-CONTRIBUTOR = Parameter("contributor", "Whose personnel, by slug; always needed.", "united-states")
-HOST = Parameter("host", "On whose soil, by slug; always needed.", "iraq")
+CONTRIBUTOR = Parameter(
+    "contributor", "Whose personnel, by slug; always needed.", "united-states", required=True
+)
+HOST = Parameter("host", "On whose soil, by slug; always needed.", "iraq", required=True)
 PLACE = Parameter(
     "place",
     "Where, by slug: the series of exactly this place. Left out it means the whole host country, not any place.",
@@ -65,8 +67,12 @@ STEP = Parameter(
 )
 SERIES = (CONTRIBUTOR, HOST, PLACE, FORCE, MEASURE, DATASET, UNIT, FROM, TO, STEP)
 
-FROM_KNOWN = Parameter("from_known", "The one day of knowledge; always needed.", "2024-09-26", schema=DAY)
-TO_KNOWN = Parameter("to_known", "The other day of knowledge; always needed.", "2025-12-31", schema=DAY)
+FROM_KNOWN = Parameter(
+    "from_known", "The one day of knowledge; always needed.", "2024-09-26", schema=DAY, required=True
+)
+TO_KNOWN = Parameter(
+    "to_known", "The other day of knowledge; always needed.", "2025-12-31", schema=DAY, required=True
+)
 
 
 def read_key(given: Given, scope: Scope) -> SeriesKey:

@@ -1,0 +1,195 @@
+"""What every answer has in common: its headers, and the problems with which each operation may refuse."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from negotiations.api.openapi.values import Schema, ref
+from negotiations.api.problems import MEDIA_TYPE, NAMESPACE
+
+NUMBER: Schema = {"type": "string", "pattern": "^[0-9]+$"}
+
+
+def _header(meaning: str, example: str, schema: Schema | None = None) -> Schema:
+    return {"description": meaning, "schema": schema or {"type": "string"}, "example": example}
+
+
+HEADERS: dict[str, Schema] = {
+    "API-Revision": _header(
+        "The revision of this contract: the day of its newest change; /api/v1/changelog/ tells what changed.",
+        "2026-11-22",
+        {"type": "string", "format": "date"},
+    ),
+    "Content-Language": _header("The language of names and titles.", "fr"),
+    "ETag": _header(
+        'The tag of this very answer: `"<revision>.<digest>"`. If-None-Match looks at the whole, If-Match at the revision.',
+        '"3.0123456789abcdef0123456789abcdef"',
+    ),
+    "Known-On": _header(
+        "What was publicly known on this day.", "2024-09-27", {"type": "string", "format": "date"}
+    ),
+    "Ledger-Head": _header("The number of the newest public change when this was answered.", "1024", NUMBER),
+    "Link": _header(
+        "The neighbouring pages (RFC 8288); none of them where there is none.",
+        '<https://example.org/api/v1/actors/?cursor=eyJ>; rel="next"',
+    ),
+    "Location": _header(
+        "The address of the record that was made.", "https://example.org/api/v1/actors/iraq/"
+    ),
+    "RateLimit": _header(
+        "What is left of the quota, and seconds until it is renewed.", '"public";r=2999;t=60'
+    ),
+    "RateLimit-Policy": _header("The quota and its window in seconds.", '"public";q=3000;w=60'),
+    "Recorded-On": _header(
+        "What our record held at this instant.",
+        "2026-11-22T10:00:00Z",
+        {"type": "string", "format": "date-time"},
+    ),
+    "Request-Id": _header(
+        "The id under which the log has this request; a caller may send its own.", "9b2f6a4e-1"
+    ),
+    "Retry-After": _header("Seconds after which to ask again.", "30", NUMBER),
+    "WWW-Authenticate": _header("How to authenticate.", "Bearer"),
+}
+EVERYWHERE = ("API-Revision", "Request-Id")
+COUNTED = (*EVERYWHERE, "RateLimit", "RateLimit-Policy")
+"""Headers of answers that a view gives; what fails before it has only those that are everywhere."""
+
+PROBLEMS: dict[int, tuple[str, str, str, tuple[str, ...]]] = {
+    400: (
+        "BadRequest",
+        "parameters",
+        "Something was not understood; every fault is named, with the nearest right values.",
+        (),
+    ),
+    401: ("Unauthorized", "", "The token is not valid, or a write came without one.", ("WWW-Authenticate",)),
+    403: (
+        "Forbidden",
+        "",
+        "The account has not the role that this needs, or a session wrote without its CSRF token.",
+        (),
+    ),
+    404: ("NotFound", "", "There is nothing at this address, or nothing that the caller may see.", ()),
+    406: ("NotAcceptable", "", "No format of this address is acceptable.", ()),
+    409: (
+        "Conflict",
+        "conflict",
+        "The record's state does not allow it; what stands in the way is listed.",
+        (),
+    ),
+    410: ("Gone", "retracted", "The record was retracted; the detail says why.", ()),
+    412: (
+        "Stale",
+        "stale",
+        "Somebody wrote since; the current tag is given, and nothing was changed.",
+        ("ETag",),
+    ),
+    413: ("TooLarge", "too-large", "The body is too large.", ()),
+    415: ("UnsupportedMediaType", "", "The body is not JSON in UTF-8.", ()),
+    422: (
+        "Unprocessable",
+        "key-reused",
+        "The Idempotency-Key was used for another request, or the whole does not fit the format.",
+        (),
+    ),
+    428: ("PreconditionRequired", "", "Say in If-Match which revision is meant.", ()),
+    429: (
+        "TooManyRequests",
+        "throttled",
+        "Too many requests; Retry-After says when to ask again.",
+        ("Retry-After",),
+    ),
+    503: (
+        "Unavailable",
+        "",
+        "The database does not answer just now, or is being written to; ask again soon.",
+        ("Retry-After",),
+    ),
+}
+"""Status → name, last word of its type (empty: the status says all), meaning, headers of its own."""
+
+DETAILS = {
+    400: ("/api/v1/milestones/", "There is no parameter 'statsu' here. Did you mean status?", "unknown_parameter"),
+    401: ("/api/v1/milestones/", "Invalid token.", "authentication_failed"),
+    403: ("/api/v1/milestones/", "This needs the role editor.", "permission_denied"),
+    404: ("/api/v1/milestones/nowhere/", "There is nothing at this address.", "not_found"),
+    406: ("/api/v1/milestones/", "Could not satisfy the request Accept header.", "not_acceptable"),
+    409: ("/api/v1/milestone-claims/", "A published claim never changes: supersede it with a corrected one.", "published_claim"),
+    410: ("/api/v1/milestones/mistaken/", "This record was retracted: entered twice", "retracted"),
+    415: ("/api/v1/milestones/", 'Unsupported media type "text/csv" in request.', "unsupported_media_type"),
+    422: ("/api/v1/milestones/", "This Idempotency-Key was used for another request.", "key_reused"),
+    428: ("/api/v1/milestones/phase-two/", "Say with If-Match which revision this is based on: read the record, and send its ETag.", "precondition_required"),
+    429: ("/api/v1/milestones/", "Request was throttled. Expected available in 30 seconds.", "throttled"),
+}  # fmt: skip
+"""An example of each, as the service words it."""
+
+READ = (400, 401, 406, 429, 503)
+WRITE = (400, 401, 403, 406, 409, 413, 415, 422, 429, 503)
+RETRACTABLE = ("retrieve", "history")
+
+
+def problems_of(view: Any, method: str, path: str) -> Iterator[int]:
+    """The statuses with which an operation may refuse."""
+    keyed, action = "{" in path, getattr(view, "action", "")
+    yield from READ if method == "GET" else WRITE
+    if keyed:
+        yield 404
+    if method == "GET" and action in RETRACTABLE and "{number}" not in path:
+        yield 410
+    if keyed and method != "GET":
+        yield from (410, 412, 428)
+    if method == "GET" and any(getattr(one, "refuses_size", False) for one in view.get_renderers()):
+        yield 422
+
+
+def response_components() -> dict[str, Schema]:
+    """One component for each problem."""
+    return {name: _problem(status) for status, (name, *_) in PROBLEMS.items()}
+
+
+def _problem(status: int) -> Schema:
+    name, kind, meaning, own = PROBLEMS[status]
+    address, detail, code = DETAILS.get(status, ("/api/v1/milestones/", meaning, ""))
+    place = {"parameter": "statsu"} if status == 400 else {"pointer": ""}
+    errors = (
+        [{**place, "code": code, "detail": detail, **({"suggestions": ["status"]} if status == 400 else {})}]
+        if code
+        else []
+    )
+    example = {
+        "type": NAMESPACE + kind if kind else "about:blank",
+        "title": "The query was not understood" if status == 400 else name,
+        "status": status,
+        "detail": detail,
+        "instance": address,
+        "errors": errors,
+    }
+    return {
+        "description": meaning,
+        "headers": headers_of((*(EVERYWHERE if status == 413 else COUNTED), *own)),
+        "content": {MEDIA_TYPE: {"schema": ref("Problem"), "example": example}},
+    }
+
+
+def headers_of(names: tuple[str, ...]) -> dict[str, Schema]:
+    """Headers by reference to their components."""
+    return {name: {"$ref": f"#/components/headers/{name}"} for name in names}
+
+
+def success_headers(view: Any, method: str, status: int) -> dict[str, Schema]:
+    """The headers of an answer to a request that was understood."""
+    if status == 204:
+        return headers_of(COUNTED)
+    if method != "GET":
+        whole = getattr(view, "action", "") != "bulk"
+        made = ("Location",) if status == 201 and whole else ()
+        return headers_of((*COUNTED, *made, *(("Content-Language", "ETag") if whole else ())))
+    clocks = [parameter.name for parameter in view.clocks.parameters]
+    told = [
+        header
+        for name, header in (("known_on", "Known-On"), ("recorded_on", "Recorded-On"))
+        if name in clocks
+    ]
+    paged = ("Link",) if status == 200 and "cursor" in view.accepted() else ()
+    return headers_of((*COUNTED, "Content-Language", "ETag", "Ledger-Head", *told, *paged))

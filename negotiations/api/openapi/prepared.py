@@ -1,0 +1,101 @@
+"""The description as a file: written by `make schema`, committed, and what the service answers from.
+
+Nothing of it depends on data or settings of a host, so it is never made while somebody waits.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import orjson
+import yaml
+from django.conf import settings
+from drf_spectacular.drainage import GENERATOR_STATS, reset_generator_stats
+from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.validation import validate_schema
+
+from negotiations.api.renderers import to_json
+
+FILE = Path(settings.BASE_DIR) / "docs" / "openapi.yaml"
+ORDER = ("openapi", "info", "servers", "tags", "paths", "components")
+SHORT = 90
+"""Characters of a list of words that stands in one line."""
+
+
+def described() -> dict[str, Any]:
+    """The description as the code gives it. Raises when it is no valid OpenAPI."""
+    reset_generator_stats()
+    made: dict[str, Any] = SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
+    if GENERATOR_STATS:  # its truth is that somebody was warned
+        GENERATOR_STATS.emit_summary()
+        raise ValueError("The description cannot be made without warnings.")
+    validate_schema(made)  # type: ignore[no-untyped-call]
+    return {name: made[name] for name in (*ORDER, *(name for name in made if name not in ORDER))}
+
+
+def written(description: dict[str, Any]) -> str:
+    """A description as text: references and short lists in one line each, so that it stays readable and small."""
+    return yaml.dump(description, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110)
+
+
+def differences(path: Path, made: dict[str, Any]) -> str:
+    """What the file says otherwise than the code, one line for each address or component; empty when nothing."""
+    kept = yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader) if path.exists() else {}
+    now = orjson.loads(to_json(made))  # lists for tuples, as the file has them
+    lines = []
+    for name, old, new in _compared(kept, now):
+        if old != new:
+            lines.append(f"{'+' if old is None else '-' if new is None else '~'} {name}")
+    return "\n".join(lines)
+
+
+def _compared(kept: dict[str, Any], now: dict[str, Any]) -> Iterator[tuple[str, Any, Any]]:
+    """The parts of two descriptions side by side; None where one has no such part."""
+    for section in dict.fromkeys((*kept, *now)):
+        old, new = kept.get(section), now.get(section)
+        if section == "components":
+            for kind in dict.fromkeys((*(old or {}), *(new or {}))):
+                yield from _pairs(f"components/{kind}/", (old or {}).get(kind), (new or {}).get(kind))
+        elif section == "paths":
+            yield from _pairs("", old, new)
+        else:
+            yield section, old, new
+
+
+def _pairs(prefix: str, old: Any, new: Any) -> Iterator[tuple[str, Any, Any]]:
+    for name in dict.fromkeys((*(old or {}), *(new or {}))):
+        yield f"{prefix}{name}", (old or {}).get(name), (new or {}).get(name)
+
+
+@cache
+def prepared(form: str) -> tuple[bytes, str]:
+    """The committed description in a format, and its tag."""
+    body = FILE.read_bytes()
+    if form == "json":
+        body = to_json(yaml.load(body, Loader=yaml.CSafeLoader))
+    return body, f'"0.{hashlib.sha256(body).hexdigest()[:32]}"'
+
+
+class _Dumper(yaml.CSafeDumper):
+    """Aliases are for programs; a reader wants the thing itself."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
+def _mapping(dumper: _Dumper, data: dict[str, Any]) -> yaml.Node:
+    return dumper.represent_mapping("tag:yaml.org,2002:map", data.items(), flow_style=set(data) == {"$ref"})
+
+
+def _list(dumper: _Dumper, data: list[Any]) -> yaml.Node:
+    plain = all(isinstance(item, str | int | float | bool) or item is None for item in data)
+    short = plain and sum(len(str(item)) + 2 for item in data) <= SHORT
+    return dumper.represent_sequence("tag:yaml.org,2002:seq", data, flow_style=short or None)
+
+
+_Dumper.add_representer(dict, _mapping)
+_Dumper.add_representer(list, _list)
