@@ -14,6 +14,7 @@ handler500 = "negotiations.api.problems.failed"
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("admin/review/", include("negotiations.desk.urls")),
     path("admin/", admin.site.urls),
     path("", include("negotiations.urls")),
 ]

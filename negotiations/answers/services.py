@@ -1,7 +1,10 @@
 """Deeds on reasoned preferences; the pictures they choose for are derived anew at once."""
 
+from __future__ import annotations
+
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.utils import timezone
 
@@ -12,7 +15,8 @@ from negotiations.core.parts import Values
 from negotiations.core.vocabulary import KnownFromBasis
 from negotiations.events.derivation import derive_events
 from negotiations.milestones.derivation import derive_milestones
-from negotiations.review.deeds import Deeds
+from negotiations.review.deeds import REGISTRY, Deeds
+from negotiations.review.outlooks import Effect, Outlook, Stood
 
 FIELDS = {
     "milestone_claim": ("status", "planned", "achieved"),
@@ -20,6 +24,22 @@ FIELDS = {
     "event_claim": ("occurred", "place", "killed", "wounded", "occurrences"),
     "troop_count": ("personnel",),
 }
+
+
+@dataclass(frozen=True)
+class PreferenceOutlook:
+    """What stands of the thing of which the preferred claim speaks."""
+
+    thing: Outlook
+
+    def stands(self) -> list[Stood]:
+        """What stands, line by line."""
+        return self.thing.stands()
+
+    def effects(self, record: Preference, before: PreferenceOutlook) -> list[Effect]:
+        """What the preference changes of the one field for which it chooses."""
+        told = self.thing.effects(record.claim, before.thing)
+        return [one for one in told if one.field == record.field and one.kind != "otherwise"]
 
 
 class PreferenceDeeds(Deeds[Preference]):
@@ -52,6 +72,10 @@ class PreferenceDeeds(Deeds[Preference]):
             faults.add("reason", "required", "A preference says why.")
         if record.known_from > timezone.now().date():
             faults.add("known_from", "in_the_future", "A preference is not known before today ends.")
+
+    def outlook(self, record: Preference) -> PreferenceOutlook | None:
+        found = REGISTRY[type(record.claim)].outlook(record.claim)
+        return PreferenceOutlook(found) if found is not None else None
 
     def landed(self, records: Sequence[Preference], at: dt.datetime) -> None:
         derive_milestones({one.milestone_claim.milestone_id for one in records if one.milestone_claim}, at)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin.options import IS_POPUP_VAR
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -199,6 +199,9 @@ def record_at(address: str) -> Record | None:
         if model.resource == resource:
             lookup = "slug" if issubclass(model, NamedThing) else "public_id"
             manager: Any = model._default_manager
-            found: Record | None = manager.filter(**{lookup: key}).first()
+            try:
+                found: Record | None = manager.filter(**{lookup: key}).first()
+            except ValidationError:  # no id at all
+                return None
             return found
     return None

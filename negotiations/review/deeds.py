@@ -23,7 +23,7 @@ from negotiations.core.vocabulary import OPEN_STATES, RecordState
 from negotiations.core.words import forget_words, index_words
 from negotiations.ledger.models import Action
 from negotiations.ledger.services import Entry, append, locked_head, note, now
-from negotiations.review.references import dependants, unpublished_references
+from negotiations.review.references import dependants, needed_by
 from negotiations.review.restoring import Restoring
 from negotiations.review.rules import four_eyes_hold
 from negotiations.review.writing import REGISTRY
@@ -178,7 +178,7 @@ class Deeds(Restoring[R]):
         fresh = self._locked_many(records)
         for record in fresh:
             self._expect_open(record)
-        sets = [*(_needed_by(fresh) if with_references else ()), fresh]
+        sets = [*(needed_by(fresh) if with_references else ()), fresh]
         together = {record.path for one in sets for record in one}
         for record in (record for one in sets for record in one):
             four_eyes_hold(record, by)
@@ -224,22 +224,3 @@ class Deeds(Restoring[R]):
             for name in record.fixed:
                 if name in values and getattr(record, name) != values[name]:
                     faults.add(name, "fixed", f"The {name} of a published record never changes.")
-
-
-def _needed_by(records: Sequence[Any]) -> list[list[Any]]:
-    """The drafts and submissions that these need, near and far, in sets of one model, the farthest first."""
-    found: list[list[Any]] = []
-    seen = {record.path for record in records}
-    front: list[list[Any]] = [list(records)]
-    while front:
-        nearer: dict[type[Record], list[Any]] = {}
-        for one in front:
-            if not one:
-                continue
-            for reference in unpublished_references(type(one[0]), [record.pk for record in one]):
-                if reference.state in OPEN_STATES and reference.path not in seen:
-                    seen.add(reference.path)
-                    nearer.setdefault(type(reference), []).append(reference)
-        front = list(nearer.values())
-        found = [*front, *found]
-    return found

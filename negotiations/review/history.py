@@ -78,6 +78,15 @@ def history_of(record: Record) -> list[Act]:
     return acts
 
 
+def document_at(record: Record, revision: int) -> dict[str, Any]:
+    """What a record said at an earlier revision, as far as the journal tells it; by what it says now and what was changed since."""
+    [(_record, stored)] = documents(type(record), [record.pk])
+    for act in _acts([record]):
+        if act.changed.get("revision", [0, 0])[1] > revision:
+            stored.update({name: pair[0] for name, pair in act.changed.items()})
+    return stored
+
+
 def _acts(line: Sequence[Record]) -> list[Act]:
     records = {one.key: one for one in line}
     journal = list(

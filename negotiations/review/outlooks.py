@@ -28,8 +28,22 @@ class Effect:
     days: tuple[int | None, int | None] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Stood:
+    """One line of what stands: a field in words, the claim on which it stands (None where on none in particular), what chose that claim."""
+
+    name: str
+    label: str
+    words: str
+    claim: Claim | None = None
+    chosen_by: str = ""
+
+
 class Outlook(Protocol):
     """What stands of the thing that a record speaks of, as of today."""
+
+    def stands(self) -> list[Stood]:
+        """What stands, line by line."""
 
     def effects(self, record: Any, before: Any) -> list[Effect]:
         """What a record, public by now, changed since an earlier look at the same thing."""

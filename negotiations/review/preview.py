@@ -16,7 +16,7 @@ from django.db import transaction
 from negotiations.core.errors import Conflict, Refused
 from negotiations.core.parts import Values
 from negotiations.core.records import Record
-from negotiations.review.outlooks import Effect
+from negotiations.review.outlooks import Effect, Stood
 from negotiations.review.writing import REGISTRY
 
 
@@ -26,6 +26,9 @@ class Preview:
 
     effects: tuple[Effect, ...] = ()
     refusal: Refused | Conflict | None = None
+    before: tuple[Stood, ...] = ()
+    after: tuple[Stood, ...] = ()
+    """What stands of the thing it speaks of, line by line, without it and with it."""
 
 
 def preview_publishing(record: Record) -> Preview:
@@ -65,7 +68,11 @@ def _published(draft: Any) -> Preview:
     before = deeds.outlook(draft)
     record = deeds.publish(record=draft, with_references=True)
     after = deeds.outlook(record)
-    return Preview(tuple(after.effects(record, before)) if after is not None and before is not None else ())
+    if after is None or before is None:
+        return Preview()
+    return Preview(
+        tuple(after.effects(record, before)), before=tuple(before.stands()), after=tuple(after.stands())
+    )
 
 
 @contextmanager

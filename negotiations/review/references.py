@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import ForeignObjectRel
 
 from negotiations.core.records import Part, Record
-from negotiations.core.vocabulary import RecordState
+from negotiations.core.vocabulary import OPEN_STATES, RecordState
 
 
 def _references_of(model: type[Record | Part], prefix: str = "") -> Iterable[tuple[str, type[Record]]]:
@@ -42,6 +42,25 @@ def unpublished_references(model: type[Record], ids: Sequence[int]) -> list[Reco
             if not (target is model and record.pk in ids):
                 found[record.path] = record
     return [found[path] for path in sorted(found)]
+
+
+def needed_by(records: Sequence[Any]) -> list[list[Any]]:
+    """The drafts and submissions that these need, near and far, in sets of one model, the farthest first."""
+    found: list[list[Any]] = []
+    seen = {record.path for record in records}
+    front: list[list[Any]] = [list(records)]
+    while front:
+        nearer: dict[type[Record], list[Any]] = {}
+        for one in front:
+            if not one:
+                continue
+            for reference in unpublished_references(type(one[0]), [record.pk for record in one]):
+                if reference.state in OPEN_STATES and reference.path not in seen:
+                    seen.add(reference.path)
+                    nearer.setdefault(type(reference), []).append(reference)
+        front = list(nearer.values())
+        found = [*front, *found]
+    return found
 
 
 def owners_of(model: type[Any]) -> Iterable[tuple[type[Record], str]]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -19,7 +20,8 @@ from negotiations.core.pictures import pictures_of
 from negotiations.core.quantities import Quantity
 from negotiations.core.sayings import Subject
 from negotiations.core.states import OPEN
-from negotiations.review.outlooks import Effect
+from negotiations.review.outlooks import Effect, Stood
+from negotiations.review.panels import days_in_words
 from negotiations.review.understood import day_in_words, limits_in_words, quantity_in_words
 from negotiations.sources.remarks import disputed, one_origin, otherwise
 from negotiations.sources.strength import why_lost
@@ -62,6 +64,36 @@ class PictureOutlook:
     def last(self, name: str) -> Any:
         """The newest picture in which a field had a value, today's included; None when it never had."""
         return next((row for row in reversed(self.rows) if speaks(getattr(row, name))), None)
+
+    def stands(self) -> list[Stood]:
+        """Every field with the claim on which it stands, then what follows from all claims."""
+        if self.today is None:
+            return []
+        lines = [
+            Stood(
+                name,
+                label_of(name),
+                in_words(self.today, name) if speaks(getattr(self.today, name)) else "–",
+                getattr(self.today, f"{name}_claim"),
+                getattr(self.today, f"{name}_by"),
+            )
+            for name in self.kind.fields
+        ]
+        if hasattr(self.today, "slippage_min"):
+            days = days_in_words(self.today.slippage_min, self.today.slippage_max)
+            lines += [
+                Stood("revisions", _("Moved so often"), str(self.today.revisions)),
+                Stood("slippage", _("Slippage"), days),
+            ]
+        return [
+            *lines,
+            Stood("disputed", _("Disputed"), _("yes") if self.today.disputed else _("no")),
+            Stood(
+                "origins",
+                _("Claims and origins"),
+                f"{self.today.claims_count} / {self.today.origins_count}",
+            ),
+        ]
 
     def effects(self, record: Any, before: PictureOutlook) -> list[Effect]:
         """What the claim changes, field by field, then what others say, then how many say it."""
@@ -116,6 +148,11 @@ class PictureOutlook:
                 "last": day_in_words(until) if until < OPEN else _("today"),
             }
         return Effect(name, "stays", sentence, (winner,))
+
+
+def label_of(name: str) -> str:
+    """What a page calls a field of a picture."""
+    return str(capfirst(name.replace("_", " ")))
 
 
 def speaks(value: Any) -> bool:

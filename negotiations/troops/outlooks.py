@@ -13,7 +13,7 @@ from negotiations.access.visibility import claims_visible_to
 from negotiations.core.clocks import AsOf
 from negotiations.core.disagreement import Dispute
 from negotiations.core.states import ChosenBy
-from negotiations.review.outlooks import Effect
+from negotiations.review.outlooks import Effect, Stood
 from negotiations.review.understood import day_in_words, quantity_in_words
 from negotiations.sources.remarks import disputed, one_origin, otherwise
 from negotiations.sources.strength import COUNTED, why_lost
@@ -30,6 +30,25 @@ class SeriesOutlook:
     day: dt.date
     point: dict[str, Any]
     disputes: Sequence[Dispute] = field(default_factory=list)
+
+    def stands(self) -> list[Stood]:
+        """The preferred figure of the day, what all that stands beside it says, how many say it."""
+        claim = TroopCount.objects.filter(public_id__in=self.point["claims"][:1]).first()
+        ends = [end for end in (self.point["low"], self.point["high"]) if end is not None]
+        return [
+            Stood(
+                FIELD,
+                _("Preferred on %(day)s") % {"day": day_in_words(self.day)},
+                quantity_in_words(claim.personnel) if claim is not None else "–",
+                claim,
+                self.point["chosen_by"] or "",
+            ),
+            Stood("envelope", _("All that stands says"), " – ".join(map(str, dict.fromkeys(ends))) or "–"),
+            Stood("disputed", _("Disputed"), _("yes") if self.point["disputed"] else _("no")),
+            Stood(
+                "origins", _("Claims and origins"), f"{len(self.point['claims'])} / {self.point['origins']}"
+            ),
+        ]
 
     def effects(self, record: TroopCount, before: SeriesOutlook) -> list[Effect]:
         """What the count changes on its day, what others say of that day, how many origins there are."""

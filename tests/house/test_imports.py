@@ -18,7 +18,7 @@ ORDER: tuple[frozenset[str], ...] = (
     frozenset({"commissions"}),
     frozenset({"milestones", "conditions", "troops", "events", "statements"}),
     frozenset({"answers"}),
-    frozenset({"exchange", "pages", "templatetags"}),
+    frozenset({"desk", "exchange", "pages", "templatetags"}),
     frozenset({"urls"}),
 )
 """The rooms in the order in which they may use each other, as DESIGN draws it; templates' tags belong to the pages."""

@@ -1,0 +1,1 @@
+"""The review desk: what waits, what publishing would do, and the decision."""
