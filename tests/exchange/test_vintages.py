@@ -13,8 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.test import Client
 
 from tests import proof
+from tests.api.agreeing import SERVICE
+from tests.api.asking import ask, faults
 from tests.exchange import vintages
 from tests.exchange.vintages import IRAQ, IVORY_COAST, NAMIBIA, Key
 from tests.facts import database
@@ -164,6 +167,49 @@ def test_how_many_were_in_iraq_in_2006_depends_on_the_day_of_asking(
 ) -> None:
     point = series_of_iraq(dataset, known, start, step)
     assert (point["low"], point["high"], point["stated"]) == (number, number, number is not None)
+
+
+def test_over_http_the_series_gives_what_was_known_on_each_day_and_leads_to_the_versions(
+    loaded: Loaded, client: Client
+) -> None:
+    """The promise as a client sees it; the table names the days on which its publisher corrected itself."""
+    table: dict[tuple[str, str, str, str], dict[str, int]] = {
+        ("troopdata-year-legacy", "year", "2006-01-01", "2006-12-31"): {
+            "2021-02-05": 185_500, "2021-05-15": 185_500, "2021-08-24": 185_500,
+            "2021-08-25": 141_100, "2026-11-01": 141_100,
+        },
+        ("troopdata-quarter", "quarter", "2006-07-01", "2006-09-30"): {
+            "2024-06-11": 423_300, "2024-07-15": 423_300, "2024-08-19": 423_300,
+            "2024-08-20": 141_100, "2026-11-01": 141_100,
+        },
+        # Two rows of one key, then their sum, then what the report prints.
+        ("troopdata-quarter", "quarter", "2017-04-01", "2017-06-30"): {
+            "2024-06-13": 15_015, "2025-04-15": 15_015, "2025-04-16": 13_550,
+        },
+    }  # fmt: skip
+    series = "/troop-counts/series/?contributor=united-states&host=iraq"
+    for (dataset, step, first, last), told in table.items():
+        query = f"{series}&dataset={dataset}&step={step}&from={first}&to={last}"
+        for known, number in told.items():
+            answer = ask(client, f"{query}&known_on={known}")
+            [point] = answer["points"]
+            assert (answer["known_on"], point["date"], point["low"], point["high"]) == (
+                known,
+                last,
+                number,
+                number,
+            )
+            assert point["stated"] is True
+            for claim in point["claims"]:
+                [citation] = ask(client, f"{claim.removeprefix(SERVICE)}?known_on={known}")["citations"]
+                assert citation["source"]["published"]["latest"] <= known
+    for dataset, known in (("troopdata-year-legacy", "2021-02-04"), ("troopdata-quarter", "2024-06-10")):
+        assert faults(client, f"{series}&dataset={dataset}&known_on={known}") == [("dataset", "unknown_word")]
+    [point] = ask(
+        client,
+        f"{series}&dataset=troopdata-quarter&step=quarter&from=2017-04-01&to=2017-06-30&known_on=2024-06-11",
+    )["points"]
+    assert (point["low"], point["high"], point["origins"], point["disputed"]) == (7_402, 7_613, 1, False)
 
 
 def test_two_days_of_knowledge_stand_side_by_side(loaded: Loaded) -> None:
