@@ -49,6 +49,8 @@ def configure(*, level: str, as_json: bool) -> dict[str, Any]:
         "loggers": {
             # Says again, without the request id, what the request's own line says.
             "django.request": {"level": "CRITICAL"},
+            # Whoever scans the network with made-up hosts must not fill the log with our stack.
+            "django.security.DisallowedHost": {"level": "CRITICAL"},
             # Printed by `runserver`, which has its own format.
             "django.server": {"level": "INFO"},
             "axes": {"level": "WARNING"},

@@ -9,6 +9,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.db import transaction
 from knox.auth import TokenAuthentication
+from rest_framework.exceptions import AuthenticationFailed
 
 from negotiations.access.models import ApiToken
 from negotiations.access.roles import Role, limited_to
@@ -23,6 +24,11 @@ class BearerToken(TokenAuthentication):
             user, token = found
             limited_to(user, Role(token.role))
         return found
+
+    def authenticate_credentials(self, token: bytes) -> Any:
+        if not token.isascii():  # knox would fail at its decoding
+            raise AuthenticationFailed("Invalid token.")
+        return super().authenticate_credentials(token)  # type: ignore[no-untyped-call]  # knox has no types
 
 
 @transaction.atomic

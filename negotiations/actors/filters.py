@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -14,6 +15,9 @@ from negotiations.api.filters import StrictFilter, StrictFilterSet
 from negotiations.api.scope import Scope
 from negotiations.core.errors import Refused, shown
 from negotiations.core.text import words
+
+SCHEME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*", re.ASCII)
+"""The form of the name of a register."""
 
 
 def actors(scope: Scope) -> QuerySet[Any]:
@@ -28,7 +32,7 @@ class IdentifierFilter(StrictFilter[tuple[str, str]]):
 
     def read(self, text: str) -> tuple[str, str]:
         scheme, colon, value = text.partition(":")
-        if not (scheme and colon and value):
+        if not (colon and SCHEME.fullmatch(scheme) and value.isprintable() and value):
             raise Refused(
                 "", "wrong_form", f"{shown(text)} is not a register and its value, such as {self.example}."
             )

@@ -27,6 +27,8 @@ logger = structlog.get_logger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
 NAMESPACE = "urn:negotiation-tracker:problem:"
+LONGEST = 1_000
+"""Characters that a problem repeats of an address or a header: whoever sends sixty thousand does not get them back."""
 
 
 class Gone(exceptions.APIException):
@@ -52,7 +54,7 @@ def problem(
         "title": title or HTTPStatus(status).phrase,
         "status": int(status),
         "detail": detail,
-        "instance": request.path,
+        "instance": request.path[:LONGEST],
         "errors": list(errors),
     }
     response = HttpResponse(orjson.dumps(body), status=status, content_type=MEDIA_TYPE)
@@ -137,7 +139,7 @@ def _of_drf(request: Any, error: exceptions.APIException) -> HttpResponse:
         headers["Retry-After"] = str(max(1, math.ceil(wait)))
     codes = error.get_codes()
     code = codes if isinstance(codes, str) else "invalid"
-    detail = str(error.detail) if isinstance(error.detail, str) else "The input was refused."
+    detail = str(error.detail)[:LONGEST] if isinstance(error.detail, str) else "The input was refused."
     kind = code.replace("_", "-") if code in ("retracted", "throttled", "parse_error") else None
     return problem(
         request,
