@@ -16,7 +16,7 @@ from negotiations.commissions.views import Commissions, WorkingGroups
 from negotiations.conditions.views import ConditionClaims, Conditions
 from negotiations.events.views import EventClaims, Events
 from negotiations.milestones.views import MilestoneClaims, Milestones
-from negotiations.pages.views import dossier, landing
+from negotiations.pages.views import dossier, icon, landing
 from negotiations.places.views import Places
 from negotiations.sources.views import Sources
 from negotiations.statements.views import Statements
@@ -45,6 +45,7 @@ router.register("changes", Changes, basename="changes")
 collections = [*(prefix for prefix, _, _ in router.registry), "disputes"]
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("favicon.ico", icon, name="icon"),
     path("", landing, name="landing"),
     path("negotiations/<slug:slug>/", dossier, name="dossier"),
     path("api/v1/", Root.as_view(collections=collections), name="root"),

@@ -31,6 +31,9 @@ CSRF_TRUSTED_ORIGINS = env.list("TRACKER_TRUSTED_ORIGINS", default=[])
 # works alone; the ledger then says `self_published`.
 TRACKER_FOUR_EYES = env.bool("TRACKER_FOUR_EYES", default=PRODUCTION)
 
+# Reviewers and administrators give a code of an authenticator after the password. Whoever has enrolled is always asked.
+TRACKER_SECOND_FACTOR = env.bool("TRACKER_SECOND_FACTOR", default=PRODUCTION)
+
 INSTALLED_APPS = [
     "negotiations.apps.NegotiationsConfig",  # first: its templates override those below
     "negotiations.apps.NewsroomAdminConfig",
@@ -132,6 +135,7 @@ AXES_COOLOFF_TIME = timedelta(minutes=30)
 # By pair: a stranger cannot lock an editor out from elsewhere.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_TEMPLATE = "negotiations/locked_out.html"
 AXES_IPWARE_PROXY_COUNT = env.int("TRACKER_PROXY_COUNT", default=0)
 OTP_TOTP_ISSUER = "Negotiation tracker"
 

@@ -9,6 +9,9 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any
 
+from django.conf import settings
+from django_otp import user_has_device
+
 from negotiations.core.errors import NotAllowed
 
 
@@ -23,22 +26,39 @@ class Role(StrEnum):
 _ORDER = (Role.EDITOR, Role.REVIEWER, Role.ADMINISTRATOR)
 
 
-def roles_of(user: Any) -> frozenset[Role]:
-    """The roles an account has, lower ones included; none for the public. One query per account object."""
+def roles_given(user: Any) -> frozenset[Role]:
+    """The roles that an account was given, lower ones included; none for the public. One query."""
     if user is None or not getattr(user, "is_authenticated", False) or not user.is_active:
         return frozenset()
-    kept = getattr(user, "_tracker_roles", None)
+    if user.is_superuser:
+        return frozenset(_ORDER)
+    names = [role.value for role in _ORDER]
+    held = set(user.groups.filter(name__in=names).values_list("name", flat=True))
+    highest = max((index for index, role in enumerate(_ORDER) if role in held), default=-1)
+    return frozenset(_ORDER[: highest + 1])
+
+
+def roles_of(user: Any) -> frozenset[Role]:
+    """The roles in which an account acts now: those it was given, none while it owes a second factor. Asked once per account object."""
+    kept: frozenset[Role] | None = getattr(user, "_tracker_roles", None)
     if kept is None:
-        if user.is_superuser:
-            held = {Role.ADMINISTRATOR.value}
-        else:
-            held = set(
-                user.groups.filter(name__in=[role.value for role in _ORDER]).values_list("name", flat=True)
-            )
-        highest = max((index for index, role in enumerate(_ORDER) if role in held), default=-1)
-        kept = frozenset(_ORDER[: highest + 1])
-        user._tracker_roles = kept
+        given = roles_given(user)
+        if not given:
+            return given
+        kept = user._tracker_roles = frozenset() if owes_second_factor(user, given) else given
     return kept
+
+
+def owes_second_factor(user: Any, given: frozenset[Role]) -> bool:
+    """Whether a browser's session gave the password and not yet the second factor.
+
+    It is asked of everybody who has enrolled an authenticator, and of reviewers and administrators where the service requires it. Only
+    sessions know whether they are verified: an account reached by a token owes nothing.
+    """
+    verified = getattr(user, "is_verified", None)
+    if verified is None or verified():
+        return False
+    return (settings.TRACKER_SECOND_FACTOR and Role.REVIEWER in given) or bool(user_has_device(user))
 
 
 def limited_to(user: Any, role: Role) -> None:

@@ -10,7 +10,8 @@ from typing import Any
 
 from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.utils.translation import get_language
 
 from negotiations.commissions.queries import commissions_visible_to, working_groups_visible_to
@@ -26,6 +27,11 @@ from negotiations.troops.queries import troop_counts_visible_to
 
 SHOWN = 12
 """Rows of a list on the landing page."""
+
+
+def icon(request: HttpRequest) -> HttpResponse:
+    """Where browsers look for an icon unasked."""
+    return redirect(static("negotiations/icon.svg"))
 
 
 def landing(request: HttpRequest) -> HttpResponse:

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from negotiations.access.roles import Role, roles_of
 from negotiations.review.panels import Panel
 from negotiations.review.permissions import is_editor
+from negotiations.review.second_factor import SecondFactor, still_owed
 
 FRONT: list[Callable[[HttpRequest], Panel | None]] = []
 """What the front page shows, in order; None where there is nothing to show."""
@@ -44,13 +45,13 @@ class DoorForm(AdminAuthenticationForm):
             )
 
 
-class NewsroomSite(admin.AdminSite):
+class NewsroomSite(SecondFactor, admin.AdminSite):
     """Django's admin with roles for keys."""
 
     login_form = DoorForm
 
     def has_permission(self, request: HttpRequest) -> bool:
-        return may_enter(request.user)
+        return may_enter(request.user) and not still_owed(request.user)
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         sections: list[Any] = super().get_app_list(request, app_label)
