@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from rest_framework.decorators import action
 
+from negotiations.answers.change_feed import ChangeFeed
 from negotiations.answers.change_serializers import (
     ChangeSerializer,
     HeadSerializer,
@@ -20,6 +21,7 @@ from negotiations.answers.change_serializers import (
 from negotiations.api.clocks import Clocks
 from negotiations.api.filter_kinds import NumberFilter, SlugFilter, WordFilter
 from negotiations.api.filters import StrictFilter, StrictFilterSet
+from negotiations.api.formats import TABLES
 from negotiations.api.parameters import BadParameter, Parameter
 from negotiations.api.rooms import Room
 from negotiations.api.scope import Scope
@@ -120,6 +122,12 @@ class Changes(Room):
     searchable = False
     lookup_field = "number"
     lookup_value_regex = "[0-9]{1,18}"
+    exports = (*TABLES, ChangeFeed)
+    only_grows = True
+
+    def narrowed(self) -> QuerySet[Any]:
+        rows = super().narrowed()
+        return rows if self.until is None else rows.filter(number__lte=self.until)
 
     def title(self) -> str:
         return "Changes"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from negotiations.api.past import as_recorded
@@ -28,7 +27,7 @@ class PictureValue(serializers.Field[Any, Any, Any, Any]):
         return self.empty if value.picture is None else getattr(value.picture, self.column)
 
 
-CHOICE = {
+CHOICE: dict[str, Any] = {
     "type": ["object", "null"],
     "properties": {
         "claim": {
@@ -45,7 +44,6 @@ CHOICE = {
 }
 
 
-@extend_schema_field({"type": "object", "additionalProperties": CHOICE})
 class BasisField(serializers.Field[Any, Any, Any, Any]):
     """For each derived field the claim that stands for it and what chose it, the rule or a preference; null where nobody speaks."""
 
@@ -54,6 +52,8 @@ class BasisField(serializers.Field[Any, Any, Any, Any]):
     def __init__(self, fields: Sequence[str], **kwargs: Any) -> None:
         super().__init__(**{"source": "*", "read_only": True, **kwargs})
         self.names = tuple(fields)
+        choices = {"type": "object", "properties": dict.fromkeys(fields, CHOICE), "required": list(fields)}
+        self._spectacular_annotation = {"field": choices}
 
     def prepare(self, scope: Scope) -> None:
         """Know the frame of the answer."""

@@ -1,12 +1,12 @@
 """The two formats that every address has: JSON for machines, a readable page for browsers.
 
-Formats of whole collections (CSV and the like) live in `exchange/`, charts in `pages/`.
+Formats of whole collections (CSV and the like) live in `formats/`, charts in `pages/`.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -68,7 +68,7 @@ class PageRenderer(BaseRenderer):
             "headers": context.get("shown_headers", {}),
             "parameters": sorted(view.accepted().values(), key=lambda parameter: parameter.name),
             "formats": [
-                (renderer.format, _in_format(request, str(renderer.format)))
+                (renderer.format, _in_format(request, str(renderer.format), getattr(renderer, "refused", ())))
                 for renderer in view.get_renderers()
             ],
             "path": request.get_full_path(),
@@ -79,9 +79,11 @@ class PageRenderer(BaseRenderer):
         return loader.render_to_string("negotiations/api/answer.html", shown)
 
 
-def _in_format(request: Any, form: str) -> str:
-    """This very question, answered in another format."""
+def _in_format(request: Any, form: str, refused: Sequence[str]) -> str:
+    """This very question, answered in another format, without what that refuses."""
     query = request.query_params.copy()
+    for name in refused:
+        query.pop(name, None)
     query["format"] = form
     return f"{request.path}?{query.urlencode()}"
 

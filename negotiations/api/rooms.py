@@ -6,19 +6,24 @@ by `api/`'s deeds on the same class.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
 from rest_framework.exceptions import NotFound
+from rest_framework.renderers import BaseRenderer
 from rest_framework.viewsets import GenericViewSet
 
 from negotiations.api import parameters
 from negotiations.api.clocks import Clocks
 from negotiations.api.filters import StrictFilterSet
+from negotiations.api.formats import TABLES
+from negotiations.api.formats.answering import whole_answer
+from negotiations.api.formats.whole import WholeFormat
 from negotiations.api.ordering import Key, Path, read_order, with_keys
 from negotiations.api.paging import Cursor, read_cursor, read_limit, take_page, write_cursor
 from negotiations.api.parameters import BadParameter, Parameter, truth
@@ -52,6 +57,11 @@ class Room(Answer, GenericViewSet[Any]):
     expansions: ClassVar[Mapping[str, Expansion]] = {}
     searchable: ClassVar[bool] = True
     """False for collections without words, which take no `search`."""
+    exports: ClassVar[Sequence[type[WholeFormat]]] = TABLES
+    """The formats that give the collection whole."""
+    only_grows: ClassVar[bool] = False
+    """True where a record, once shown, never changes; `until` is then the number of the last one to show."""
+    until: int | None = None
 
     clocks = Clocks.BOTH
     lookup_field = "slug"
@@ -89,11 +99,16 @@ class Room(Answer, GenericViewSet[Any]):
             else name.capitalize()
         )
 
+    def get_renderers(self) -> list[BaseRenderer]:
+        formats = self.exports if self.action == "list" else ()
+        return [*super().get_renderers(), *(form() for form in formats)]
+
     # What it answers
 
-    def list(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-        """A page of the collection."""
-        return self.answer(self.collection)
+    def list(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse | FileResponse:
+        """A page of the collection; in the formats made for it, the whole."""
+        form = request.accepted_renderer
+        return whole_answer(self, form) if isinstance(form, WholeFormat) else self.answer(self.collection)
 
     def retrieve(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         """One record."""
@@ -111,6 +126,20 @@ class Room(Answer, GenericViewSet[Any]):
         results = self.shapes(page.rows, selection)
         data = {"count": count, "next": following, "previous": preceding, "results": results}
         return Reply(data, links={"next": following, "prev": preceding})
+
+    def walk(
+        self, selection: Selection, page: int, also: Sequence[str] = ()
+    ) -> Iterator[tuple[Sequence[Any], Sequence[dict[str, Any]]]]:
+        """All rows in order, page after page, each with its representation; `also` names fields that are fetched but not shown."""
+        keys, cursor = self.order(), None
+        fetched = replace(selection, fields=(*selection.fields, *also))
+        rows = self.selected(with_keys(self.narrowed(), keys), fetched)
+        while True:
+            found = take_page(rows, keys, page, cursor)
+            yield found.rows, self.shapes(found.rows, selection)
+            cursor = found.next
+            if cursor is None:
+                return
 
     def record(self) -> Reply:
         """The record at this address."""

@@ -16,6 +16,7 @@ from drf_spectacular.plumbing import ResolvedComponent, build_bearer_security_sc
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from rest_framework.pagination import BasePagination
 
+from negotiations.api.formats.whole import WholeFormat
 from negotiations.api.openapi.asking import in_query, request_headers, with_names
 from negotiations.api.openapi.bodies import body_components, body_of
 from negotiations.api.openapi.finishing import complete, names_of_words
@@ -149,9 +150,22 @@ class RoomSchema(AutoSchema):
         own = {"bulk": EnteredSerializer, "retract": RetractedSerializer}
         return {201 if action in ("create", "bulk") else 200: own.get(action, answer)}
 
+    def whole(self) -> list[WholeFormat]:
+        """The formats that give the collection whole."""
+        return [one for one in self.view.get_renderers() if isinstance(one, WholeFormat)]
+
+    def _get_response_bodies(self, direction: Any = "response") -> Any:
+        # Handed over as a response of its own, each would be described as a page of files.
+        bodies = super()._get_response_bodies(direction)
+        for one in self.whole():
+            file = {"type": "string", **({} if one.charset else {"format": "binary"})}
+            bodies["200"]["content"][one.media_type] = {"schema": file}
+        return bodies
+
     def map_renderers(self, attribute: str) -> list[Any]:
-        pages = {getattr(PageRenderer, attribute)}
-        return [name for name in super().map_renderers(attribute) if name not in pages]
+        pages = [one for one in self.view.get_renderers() if isinstance(one, PageRenderer)]
+        apart = {getattr(one, attribute) for one in (*pages, *self.whole())}
+        return [name for name in super().map_renderers(attribute) if name not in apart]
 
 
 class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]

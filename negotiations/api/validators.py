@@ -20,13 +20,17 @@ from negotiations.ledger.models import JournalEntry, LedgerHead
 _TAG = re.compile(r'(?:W/)?"(\d{0,10})\.([0-9a-f]{32})"', re.ASCII)
 
 
+def inner_head(scope: Scope) -> int | None:
+    """The journal's newest entry, for those who see drafts; the public never feels it."""
+    if not scope.inside:
+        return None
+    return JournalEntry.objects.order_by("-pk").values_list("pk", flat=True).first()
+
+
 def digest_of(request: Any, given: Given, scope: Scope, head: LedgerHead, form: str) -> str:
     """The second half of the tag. Costs no query for the public; for those who see drafts one, for the journal's newest entry."""
-    inner = (
-        JournalEntry.objects.order_by("-pk").values_list("pk", flat=True).first() if scope.inside else None
-    )
     covered = [
-        head.number, head.hash, head.erasures, inner, timezone.now().date().isoformat(), scope.inside, scope.base, request.path,
+        head.number, head.hash, head.erasures, inner_head(scope), timezone.now().date().isoformat(), scope.inside, scope.base, request.path,
         given.canonical(without=("lang", "format")), scope.language, form,
     ]  # fmt: skip
     return hashlib.sha256(canonical(covered).encode()).hexdigest()[:32]

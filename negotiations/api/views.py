@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from django.conf import settings
 from django.http import HttpResponse, HttpResponseBase
@@ -25,6 +25,8 @@ from negotiations.api.scope import Scope
 from negotiations.api.validators import any_copy, digest_of, good_copy, tag
 from negotiations.ledger.models import LedgerHead
 from negotiations.ledger.services import head
+
+R = TypeVar("R", bound=HttpResponseBase)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,11 +124,11 @@ class Answer(APIView):
 
     def headed(
         self,
-        response: HttpResponse,
+        response: R,
         at: LedgerHead,
         validator: str | None,
         links: Mapping[str, str | None] | None = None,
-    ) -> HttpResponse:
+    ) -> R:
         """The response with everything that its headers must say."""
         for name, value in clock_headers(self.clocks, self.scope.as_of, at).items():
             response.headers[name] = value

@@ -9,6 +9,7 @@ from rest_framework.decorators import action
 
 from negotiations.actors.filters import actors
 from negotiations.actors.serializers import ActorSummarySerializer
+from negotiations.api.formats import TABLES
 from negotiations.api.ordering import OrZero
 from negotiations.api.pictures import told_in_order
 from negotiations.api.selection import Expansion, with_needs
@@ -17,6 +18,7 @@ from negotiations.api.writing import WritableRoom
 from negotiations.core.history import steps
 from negotiations.core.pictures import pictures_of
 from negotiations.events.filters import EventClaimFilters, EventFilters, events
+from negotiations.events.maps import EventMap
 from negotiations.events.models import Event, EventClaim, EventState
 from negotiations.events.queries import event_claims_visible_to
 from negotiations.events.serializers import FIELDS, EventClaimSerializer, EventSerializer, EventStepSerializer
@@ -46,6 +48,7 @@ class Events(WritableRoom):
         "participants.actor": Expansion(ActorSummarySerializer, actors, "participants__actor"),
         "part_of": Expansion(EventSerializer, events, "part_of"),
     }
+    exports = (*TABLES, EventMap)
 
     @action(detail=True)
     def history(self, request: Any, slug: str) -> HttpResponse:

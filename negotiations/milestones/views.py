@@ -7,11 +7,13 @@ from typing import Any
 from django.http import HttpResponse
 from rest_framework.decorators import action
 
+from negotiations.api.formats import TABLES
 from negotiations.api.ordering import OrZero
 from negotiations.api.pictures import told_in_order
 from negotiations.api.selection import Expansion, with_needs
 from negotiations.api.views import Reply
 from negotiations.api.writing import WritableRoom
+from negotiations.milestones.calendars import Ics, MilestoneFeed
 from negotiations.milestones.filters import MilestoneClaimFilters, MilestoneFilters, milestones
 from negotiations.milestones.history import history_of
 from negotiations.milestones.models import Milestone, MilestoneClaim
@@ -46,6 +48,7 @@ class Milestones(WritableRoom):
         "depends_on": Expansion(MilestoneSerializer, milestones, "depends_on"),
         "part_of": Expansion(MilestoneSerializer, milestones, "part_of"),
     }
+    exports = (*TABLES, Ics, MilestoneFeed)
 
     @action(detail=True)
     def history(self, request: Any, slug: str) -> HttpResponse:

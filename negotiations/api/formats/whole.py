@@ -1,0 +1,112 @@
+"""What a format of a whole collection is, and what it is given to write."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import IO, TYPE_CHECKING, Any, ClassVar
+
+import orjson
+from rest_framework.renderers import BaseRenderer
+
+from negotiations.api.formats.columns import Node, form_of
+from negotiations.api.renderers import to_json
+from negotiations.api.scope import Scope
+from negotiations.api.selection import Selection
+from negotiations.ledger.models import LedgerHead
+
+if TYPE_CHECKING:
+    from negotiations.api.rooms import Room
+
+PAGE = 1_000
+"""Rows that are in memory at once."""
+
+
+class TooMuch(Exception):
+    """More than the format can hold; the text says how much that is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """One collection to be written: the room with its question, the state of the ledger, and what must be asked between two pages."""
+
+    room: Room
+    head: LedgerHead
+    unmoved: Callable[[], None]
+    """Raises when the record has moved since it was begun."""
+
+    @property
+    def scope(self) -> Scope:
+        """The frame of the answer."""
+        return self.room.scope
+
+    @property
+    def selection(self) -> Selection:
+        """The fields asked for."""
+        return self.room.selection()
+
+    @property
+    def form(self) -> Node:
+        """The form of every record with those fields."""
+        return form_of(self.room.serializer_class, self.selection, self.scope)
+
+    @property
+    def name(self) -> str:
+        """What the collection is called in its address."""
+        return collection_name(self.room)
+
+    @property
+    def at(self) -> dt.datetime:
+        """The instant of the newest change that it holds."""
+        return self.head.at or dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+
+    @property
+    def address(self) -> str:
+        """The address that was asked."""
+        return f"{self.scope.base}{self.room.request.get_full_path()}"
+
+    def pages(
+        self, selection: Selection | None = None, also: Sequence[str] = ()
+    ) -> Iterator[tuple[Sequence[Any], Sequence[dict[str, Any]]]]:
+        """All rows, in order, page after page, each with its representation. `also` names fields that are fetched but not shown."""
+        for page in self.room.walk(selection or self.selection, PAGE, also):
+            yield page
+            self.unmoved()
+
+    def plain(self) -> Iterator[list[dict[str, Any]]]:
+        """The representations exactly as JSON has them, page after page."""
+        for _, shapes in self.pages():
+            yield orjson.loads(to_json(shapes))
+
+
+def collection_name(room: Room) -> str:
+    """The last word of its address: `troop-counts`."""
+    return str(room.request.path).strip("/").rpartition("/")[2]
+
+
+class WholeFormat(BaseRenderer):
+    """A format that gives a collection whole. It writes into a file, which is sent once it is complete."""
+
+    media_type: str
+    format: str
+    charset: str | None = None
+    refused: ClassVar[Sequence[str]] = ("limit", "cursor", "count")
+    """Parameters that mean nothing to it."""
+    refuses_size = False
+    """Whether there can be more than it holds, which it then refuses."""
+    attached = True
+    """Whether a browser should save it rather than show it."""
+
+    @property
+    def extension(self) -> str:
+        """How the name of a file ends."""
+        return self.format
+
+    def write(self, export: Export, out: IO[bytes]) -> None:
+        """Write everything."""
+        raise NotImplementedError
+
+    def render(self, data: Any, accepted_media_type: Any = None, renderer_context: Any = None) -> bytes:
+        """Never asked: what is given whole is written by `write`."""
+        raise NotImplementedError
