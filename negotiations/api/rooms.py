@@ -133,7 +133,7 @@ class Room(Answer, GenericViewSet[Any]):
         """All rows in order, page after page, each with its representation; `also` names fields that are fetched but not shown."""
         keys, cursor = self.order(), None
         fetched = replace(selection, fields=(*selection.fields, *also))
-        rows = self.selected(with_keys(self.narrowed(), keys), fetched)
+        rows = self.selected(with_keys(self.narrowed(), keys), fetched, shared=True)
         while True:
             found = take_page(rows, keys, page, cursor)
             yield found.rows, self.shapes(found.rows, selection)
@@ -185,9 +185,13 @@ class Room(Answer, GenericViewSet[Any]):
         """The fields asked for."""
         return read_selection(self.given, self.serializer_class, self.expansions, inside=self.scope.inside)
 
-    def selected(self, rows: QuerySet[Any], selection: Selection) -> QuerySet[Any]:
-        """The rows with all that the selected fields read."""
-        return with_needs(rows, self.serializer_class, selection.fields, self.scope, selection.expand)
+    def selected(
+        self, rows: QuerySet[Any], selection: Selection, *, shared: bool = False
+    ) -> QuerySet[Any]:
+        """The rows with all that the selected fields read; `shared` as in `with_needs`."""
+        return with_needs(
+            rows, self.serializer_class, selection.fields, self.scope, selection.expand, shared=shared
+        )
 
     def shapes(self, rows: Sequence[Any], selection: Selection) -> Sequence[dict[str, Any]]:
         """The rows as plain data."""

@@ -41,12 +41,14 @@ class Parts:
     path: str
     serializer: type[Shape]
 
-    def prefetch(self, scope: Scope, expand: Mapping[str, Expansion]) -> Prefetch[Any]:
+    def prefetch(
+        self, scope: Scope, expand: Mapping[str, Expansion], *, shared: bool = False
+    ) -> Prefetch[Any]:
         """The prefetch of these parts; `expand` are the expansions below them."""
         rows = self.serializer.narrow(self.serializer.model._default_manager.all(), scope)
-        return Prefetch(
-            self.path, queryset=with_needs(rows, self.serializer, self.serializer.names(), scope, expand)
-        )
+        names = self.serializer.names()
+        fetched = with_needs(rows, self.serializer, names, scope, expand, shared=shared)
+        return Prefetch(self.path, queryset=fetched)
 
 
 Need = str | Parts | Callable[[Scope], Prefetch[Any]]
@@ -97,8 +99,13 @@ def with_needs(
     fields: Iterable[str],
     scope: Scope,
     expand: Mapping[str, Expansion],
+    *,
+    shared: bool = False,
 ) -> QuerySet[M]:
-    """The rows with everything that these fields read: a fixed number of queries, whatever the number of rows."""
+    """The rows with everything that these fields read: a fixed number of queries, whatever the number of rows.
+
+    With `shared`, what rows point to is read once for all of them instead of joined to each: for many rows that name few things.
+    """
     expanded = {expansion.path for name, expansion in expand.items() if "." not in name}
     joins: list[str] = []
     prefetches: list[str | Prefetch[Any]] = []
@@ -106,7 +113,7 @@ def with_needs(
         joins += [path for path in serializer.joins.get(name, ()) if path not in expanded]
         for need in serializer.needs.get(name, ()):
             if isinstance(need, Parts):
-                prefetches.append(need.prefetch(scope, _below(name, need.path, expand)))
+                prefetches.append(need.prefetch(scope, _below(name, need.path, expand), shared=shared))
             elif not isinstance(need, str):
                 if name not in expand:  # else the expansion fetches the same rows, with more of each
                     prefetches.append(need(scope))
@@ -118,9 +125,19 @@ def with_needs(
             annotated = target.serializer.annotated(target.rows(scope), names, scope)
             rows = with_needs(annotated, target.serializer, names, scope, {})
             prefetches.append(Prefetch(target.path, queryset=rows))
+    if shared:
+        # Kept pictures hang on a condition of the query: they can only be joined.
+        fetched = [path for path in dict.fromkeys(joins) if _is_field(queryset.model, path)]
+        joins = [path for path in joins if path not in fetched]
+        prefetches = [*fetched, *prefetches]
     if joins:
         queryset = queryset.select_related(*dict.fromkeys(joins))
     return queryset.prefetch_related(*prefetches) if prefetches else queryset
+
+
+def _is_field(model: type[Model], path: str) -> bool:
+    """Whether a path begins at a field of the model, and not at what a query annotates."""
+    return path.partition("__")[0] in {field.name for field in model._meta.get_fields()}
 
 
 def _below(name: str, path: str, expand: Mapping[str, Expansion]) -> dict[str, Expansion]:
