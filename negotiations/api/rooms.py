@@ -185,9 +185,7 @@ class Room(Answer, GenericViewSet[Any]):
         """The fields asked for."""
         return read_selection(self.given, self.serializer_class, self.expansions, inside=self.scope.inside)
 
-    def selected(
-        self, rows: QuerySet[Any], selection: Selection, *, shared: bool = False
-    ) -> QuerySet[Any]:
+    def selected(self, rows: QuerySet[Any], selection: Selection, *, shared: bool = False) -> QuerySet[Any]:
         """The rows with all that the selected fields read; `shared` as in `with_needs`."""
         return with_needs(
             rows, self.serializer_class, selection.fields, self.scope, selection.expand, shared=shared

@@ -125,13 +125,19 @@ def with_needs(
             annotated = target.serializer.annotated(target.rows(scope), names, scope)
             rows = with_needs(annotated, target.serializer, names, scope, {})
             prefetches.append(Prefetch(target.path, queryset=rows))
-    if shared:
-        # Kept pictures hang on a condition of the query: they can only be joined.
-        fetched = [path for path in dict.fromkeys(joins) if _is_field(queryset.model, path)]
-        joins = [path for path in joins if path not in fetched]
-        prefetches = [*fetched, *prefetches]
-    if joins:
-        queryset = queryset.select_related(*dict.fromkeys(joins))
+    return _reading(queryset, list(dict.fromkeys(joins)), prefetches, shared=shared)
+
+
+def _reading(
+    queryset: QuerySet[M], joins: list[str], prefetches: list[str | Prefetch[Any]], *, shared: bool
+) -> QuerySet[M]:
+    """The rows with these joins and prefetches; `shared` as in `with_needs`."""
+    # Kept pictures hang on a condition of the query: they can only be joined.
+    fetched = [path for path in joins if shared and _is_field(queryset.model, path)]
+    joined = [path for path in joins if path not in fetched]
+    if joined:
+        queryset = queryset.select_related(*joined)
+    prefetches = [*fetched, *prefetches]
     return queryset.prefetch_related(*prefetches) if prefetches else queryset
 
 
