@@ -6,6 +6,7 @@ editors see drafts too, but only in the record as it stands.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, TypeVar
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -17,6 +18,7 @@ from negotiations.core.clocks import AsOf
 from negotiations.core.records import Record
 from negotiations.core.things import NamedThing
 from negotiations.core.vocabulary import OPEN_STATES, RecordState
+from negotiations.ledger.past import reached, revised_since
 
 R = TypeVar("R", bound=Record)
 C = TypeVar("C", bound=Claim)
@@ -87,12 +89,29 @@ def _known_by_then(model: type[N], as_of: AsOf) -> Q:
                     )
                 )
             )
+    paths = list(_cited_parts(model))
+    if paths:
+        things: Any = model._default_manager
+        revised = {thing.pk: thing for thing in revised_since(model, as_of)}
+        known = {pk for pk, thing in revised.items() if any(_known(thing, path, as_of) for path in paths)}
+        cited = Q()
+        for path in paths:
+            cited |= Q(pk__in=things.filter(**{f"{path}__known_from__lte": as_of.known}).values("pk"))
+        condition |= cited & ~Q(pk__in=revised) | Q(pk__in=known)
+    return condition or Q(known_from__lte=as_of.known)
+
+
+def _cited_parts(model: type[NamedThing]) -> Iterator[str]:
+    """Lookup paths to the citations that a kind of thing owns."""
     for name in model.parts:
         part: Any = model._meta.get_field(name).related_model
-        path = (
-            "citations" if name == "citations" else f"{name}__citations" if "citations" in part.parts else ""
-        )
-        if path:
-            things: Any = model._default_manager
-            condition |= Q(pk__in=things.filter(**{f"{path}__known_from__lte": as_of.known}).values("pk"))
-    return condition or Q(known_from__lte=as_of.known)
+        if name == "citations":
+            yield name
+        elif "citations" in part.parts:
+            yield f"{name}__citations"
+
+
+def _known(thing: Any, path: str, as_of: AsOf) -> bool:
+    """Whether a citation of a thing as it was on R was known on D."""
+    days = (citation.known_from for citation in reached(thing, path))
+    return any(day is not None and day <= as_of.known for day in days)

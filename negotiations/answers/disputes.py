@@ -136,7 +136,7 @@ class Disputes(Answer):
     def told(self, found: Sequence[Found]) -> list[dict[str, Any]]:
         """The disputes of a page; the claims of each kind are read at once."""
         claims = self.claims(found)
-        as_recorded([one.thing for one in found], self.scope.as_of)
+        as_recorded([one.thing for one in found], self.scope)
         series = self.series([one.series for one in found if one.series is not None])
         return [
             {

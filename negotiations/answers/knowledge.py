@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import F, Q
 from django.db.models.functions import TruncDate
@@ -14,14 +14,15 @@ from rest_framework import serializers
 
 from negotiations.answers.merging import Branch, Place, address_of, merged_page
 from negotiations.api import parameters
-from negotiations.api.clocks import read_day
+from negotiations.api.clocks import Clocks, read_day
 from negotiations.api.envelopes import envelope
 from negotiations.api.fields import ClaimReferenceField, ReferenceField
 from negotiations.api.parameters import DAY, BadParameter, Parameter
+from negotiations.api.past import as_recorded
 from negotiations.api.views import Answer, Reply
 from negotiations.conditions.models import ConditionClaim
 from negotiations.core.claims import Claim
-from negotiations.core.vocabulary import RecordState, Standing
+from negotiations.core.vocabulary import Standing
 from negotiations.events.models import EventClaim
 from negotiations.milestones.models import MilestoneClaim
 from negotiations.statements.models import Statement
@@ -37,6 +38,8 @@ KINDS: tuple[tuple[type[Claim], str], ...] = (
 )
 """The kinds of claims, each with the foreign key to the thing it speaks of."""
 BECAME = ("known", "replaced", "superseded", "retracted")
+ENDED = ("superseded", "retracted")
+"""What we did ourselves, and said why."""
 
 FROM = Parameter("from", "The first day.", "2024-09-01", schema=DAY, required=True)
 TO = Parameter("to", "The last day, included; today when not given.", "2024-09-30", schema=DAY)
@@ -71,6 +74,7 @@ class NewsSerializer(serializers.Serializer[Any]):
 class Knowledge(Answer):
     """What became known, was replaced, superseded or retracted between two days."""
 
+    clocks = Clocks.BOTH
     parameters = (FROM, TO, NEGOTIATION, WHAT, parameters.LIMIT, parameters.CURSOR)
     reply = envelope(NewsSerializer)
 
@@ -92,8 +96,10 @@ class Knowledge(Answer):
                 BECAME,
             )
         among = self.among()
+        self.reference = ReferenceField()
+        self.reference.prepare(self.scope)
         branches = [
-            Branch(f"{what} {index}", _became(model, subject, what, first, last).filter(among), "day")
+            Branch(f"{what} {index}", self.became(model, subject, what, first, last).filter(among), "day")
             for what in BECAME
             if what in wanted
             for index, (model, subject) in enumerate(KINDS)
@@ -101,6 +107,7 @@ class Knowledge(Answer):
         page = merged_page(branches, self.given, self.request.path)
         following = address_of(page.next, self.given, self.scope.base, self.request.path)
         preceding = address_of(page.previous, self.given, self.scope.base, self.request.path)
+        as_recorded([place.row for place in page.places], self.scope)
         results = [self.entry(place) for place in page.places]
         return Reply(
             {"count": None, "next": following, "previous": preceding, "results": results},
@@ -144,37 +151,41 @@ class Knowledge(Answer):
             "what": what,
             "resource": claim.resource,
             "claim": self.claim(claim),
-            "about": about
-            and {
-                "url": f"{self.scope.base}{about.path}",
-                "slug": about.slug,
-                "name": about.label(self.scope.language),
-            },
+            "about": about and self.reference.to_representation(about),
             "standing": claim.standing,
             "note": claim.note or None,
-            "reason": claim.ended_because or None,
-            "heir": self.claim(follower) if follower is not None and follower.is_public else None,
+            "reason": claim.ended_because if what in ENDED else None,
+            "heir": self.claim(follower) if follower is not None and self.holds(follower) else None,
         }
 
     def claim(self, claim: Claim) -> dict[str, Any]:
         """A reference to a claim."""
         return {"url": f"{self.scope.base}{claim.path}", "id": claim.public_id}
 
+    def holds(self, claim: Claim) -> bool:
+        """Whether a claim was in the public record of R and known on D."""
+        recorded, since = self.scope.as_of.recorded, claim.recorded_from
+        in_record = since is not None and (recorded is None or since <= recorded)
+        return in_record and claim.known_from <= self.scope.as_of.known
 
-def _became(model: type[Claim], subject: str, what: str, first: dt.date, last: dt.date) -> Any:
-    """The public claims of one kind that became so between two days, each with its `day`."""
-    manager: Any = model._default_manager
-    public = manager.filter(recorded_from__isnull=False).select_related(*filter(None, [subject]))
-    if what == "known":
-        return public.filter(state=RecordState.PUBLISHED, known_from__range=(first, last)).annotate(
-            day=F("known_from")
+    def became(self, model: type[Claim], subject: str, what: str, first: dt.date, last: dt.date) -> Any:
+        """The claims of one kind that became so between two days, each with its `day`, as known on D and recorded on R."""
+        as_of, manager = self.scope.as_of, cast("Any", model._default_manager)
+        rows = manager.filter(known_from__lte=as_of.known).select_related(*filter(None, [subject]))
+        if what == "known":
+            known = rows.filter(as_of.records(), known_from__range=(first, last))
+            return known.annotate(day=F("known_from"))
+        if what == "replaced":
+            ended = rows.filter(as_of.records(), known_until__range=(first, min(last, as_of.known)))
+            if as_of.recorded is not None:
+                ended = ended.filter(known_until_recorded_at__lte=as_of.recorded)
+            return ended.select_related("replaced_by").annotate(day=F("known_until"))
+        begin = dt.datetime.combine(first, dt.time.min, tzinfo=dt.UTC)
+        end = dt.datetime.combine(last, dt.time.max, tzinfo=dt.UTC)
+        ended = rows.filter(
+            state=what,
+            recorded_until__range=(begin, end if as_of.recorded is None else min(end, as_of.recorded)),
         )
-    if what == "replaced":
-        told = public.filter(state=RecordState.PUBLISHED, known_until__range=(first, last))
-        return told.select_related("replaced_by").annotate(day=F("known_until"))
-    begin = dt.datetime.combine(first, dt.time.min, tzinfo=dt.UTC)
-    end = dt.datetime.combine(last, dt.time.max, tzinfo=dt.UTC)
-    ended = public.filter(state=what, recorded_until__range=(begin, end))
-    if what == "superseded":
-        ended = ended.select_related("superseded_by")
-    return ended.annotate(day=TruncDate("recorded_until", tzinfo=dt.UTC))
+        if what == "superseded":
+            ended = ended.select_related("superseded_by")
+        return ended.annotate(day=TruncDate("recorded_until", tzinfo=dt.UTC))

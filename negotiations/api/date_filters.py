@@ -6,11 +6,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from django.db.models import Q
 
 from negotiations.api.filters import StrictFilter, read_truth
 from negotiations.api.parameters import DAY
+from negotiations.core.dates import FuzzyDate
 from negotiations.core.edtf import parse_day
 from negotiations.core.errors import Refused, shown
 
@@ -30,6 +32,9 @@ class AfterFilter(_DayFilter):
         reaches = Q(**{f"{self.path}_latest__gte": value})
         return reaches | Q(**{f"{self.path}_latest__isnull": True, f"{self.path}_earliest__isnull": False})
 
+    def holds(self, told: Sequence[FuzzyDate], value: dt.date) -> bool:
+        return any(date.latest >= value if date.latest else date.earliest is not None for date in told)
+
 
 class BeforeFilter(_DayFilter):
     """Fuzzy date that can fall on this day or earlier: its first day is not later, or open. What is not dated never matches."""
@@ -37,6 +42,9 @@ class BeforeFilter(_DayFilter):
     def condition(self, value: dt.date) -> Q:
         reaches = Q(**{f"{self.path}_earliest__lte": value})
         return reaches | Q(**{f"{self.path}_earliest__isnull": True, f"{self.path}_latest__isnull": False})
+
+    def holds(self, told: Sequence[FuzzyDate], value: dt.date) -> bool:
+        return any(date.earliest <= value if date.earliest else date.latest is not None for date in told)
 
 
 class WithinFilter(StrictFilter[tuple[dt.date, dt.date]]):
@@ -60,6 +68,12 @@ class WithinFilter(StrictFilter[tuple[dt.date, dt.date]]):
 
     def condition(self, value: tuple[dt.date, dt.date]) -> Q:
         return Q(**{f"{self.path}_earliest__gte": value[0], f"{self.path}_latest__lte": value[1]})
+
+    def holds(self, told: Sequence[FuzzyDate], value: tuple[dt.date, dt.date]) -> bool:
+        first, last = value
+        return any(
+            date.earliest and date.latest and first <= date.earliest and date.latest <= last for date in told
+        )
 
 
 class SinceDayFilter(_DayFilter):

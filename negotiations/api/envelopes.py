@@ -38,7 +38,7 @@ def envelope(item: type[serializers.BaseSerializer[Any]]) -> type[serializers.Se
 def represented(rows: Sequence[Any], shape: type[Shape], scope: Scope) -> list[dict[str, Any]]:
     """Rows as plain data, whole."""
     gather_for(rows, shape, Selection(shape.names()), scope)
-    as_recorded(rows, scope.as_of)
+    as_recorded(rows, scope)
     serializer = shape()
     serializer.prepare(scope)
     return [serializer.to_representation(row) for row in rows]

@@ -45,6 +45,9 @@ class SlugFilter(StrictFilter[int]):
                     faults.add("", "unknown_slug", f"There is nothing here with the slug {shown(text)}.")
         return list(found.values())
 
+    def holds(self, told: Sequence[Any], value: int) -> bool:
+        return any(one.pk == value for one in told)
+
     def variants(self) -> dict[str, StrictFilter[Any]]:
         unset: dict[str, StrictFilter[Any]] = {"isnull": NoReferenceFilter(self)} if self.nullable else {}
         return {**unset, "in": InFilter(self)}
@@ -62,6 +65,12 @@ class NoReferenceFilter(NullFilter):
         if self.scope.asked_day:
             untold |= ~Q(**{f"{self.path}__in": self.one.rows(self.scope).order_by().values("pk")})
         return untold if value else ~untold
+
+    def holds(self, told: Sequence[Any], value: bool) -> bool:
+        if self.scope.asked_day:
+            known = self.one.rows(self.scope).filter(pk__in=[one.pk for one in told])
+            told = list(known.order_by())
+        return super().holds(told, value)
 
 
 class IdFilter(StrictFilter[int]):

@@ -14,9 +14,11 @@ from django.db.models import Q, QuerySet
 from django_filters.filters import Filter
 from django_filters.filterset import FilterSet
 
+from negotiations.api.editable import as_it_was
 from negotiations.api.parameters import BadParameter, Parameter
 from negotiations.api.scope import Scope
 from negotiations.core.errors import Refused, gather, shown
+from negotiations.ledger.past import reached
 
 V = TypeVar("V")
 
@@ -75,12 +77,24 @@ class StrictFilter(Filter, Generic[V]):
         """The rows that one value means."""
         return Q(**{self.path: value})
 
+    @property
+    def reads(self) -> str:
+        """The lookup path of what it compares."""
+        return self.path
+
+    def told(self, thing: Any, path: str) -> list[Any]:
+        """What a thing has at the end of a path."""
+        return reached(thing, path)
+
+    def holds(self, told: Sequence[Any], value: V) -> bool:
+        """The same condition in Python, over what a thing that was edited since had then at the end of the path."""
+        return value in told
+
     def filter(self, qs: QuerySet[Any], value: Sequence[V]) -> QuerySet[Any]:
         condition = reduce(or_, map(self.condition, value))
-        if not self.many:
-            return qs.filter(condition)
-        matching = qs.model._default_manager.filter(condition).values("pk")
-        return qs.filter(pk__in=matching)
+        if self.many:
+            condition = Q(pk__in=qs.model._default_manager.filter(condition).values("pk"))
+        return qs.filter(as_it_was(self, qs.model, condition, value))
 
     def variants(self) -> dict[str, StrictFilter[Any]]:
         """Further filters by Django's suffixes: `isnull` where nothing may be told; kinds of filters add theirs."""
@@ -108,6 +122,9 @@ class NullFilter(StrictFilter[bool]):
 
     def condition(self, value: bool) -> Q:
         return Q(**{f"{self.path}__isnull": value})
+
+    def holds(self, told: Sequence[Any], value: bool) -> bool:
+        return (not any(told)) is value
 
 
 class BlankFilter(NullFilter):
@@ -145,6 +162,12 @@ class InFilter(StrictFilter[Any]):
 
     def condition(self, value: Any) -> Q:
         return self.one.condition(value)
+
+    def told(self, thing: Any, path: str) -> list[Any]:
+        return self.one.told(thing, path)
+
+    def holds(self, told: Sequence[Any], value: Any) -> bool:
+        return self.one.holds(told, value)
 
 
 class StrictFilterSet(FilterSet):

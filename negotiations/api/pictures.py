@@ -75,7 +75,7 @@ class BasisField(serializers.Field[Any, Any, Any, Any]):
 
 def told_in_order(steps: Sequence[Any], shape: type[Shape], scope: Scope) -> dict[str, Any]:
     """A thing's history as a collection that is given whole."""
-    as_recorded([step.claim for step in steps], scope.as_of)
+    as_recorded([step.claim for step in steps], scope)
     serializer = shape()
     serializer.prepare(scope)
     results = [serializer.to_representation(step) for step in steps]

@@ -20,6 +20,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from negotiations.api import parameters
 from negotiations.api.clocks import Clocks
+from negotiations.api.editable import require_kept
 from negotiations.api.filters import StrictFilterSet
 from negotiations.api.formats import TABLES
 from negotiations.api.formats.answering import whole_answer
@@ -179,6 +180,12 @@ class Room(Answer, GenericViewSet[Any]):
 
     def order(self) -> Sequence[Key]:
         """The keys of the order asked for."""
+        if self.scope.as_of.recorded is not None:
+            for name in self.given.words("ordering") or ():
+                plain = name.removeprefix("-")
+                path = self.orderings.get(plain)
+                if isinstance(path, str):
+                    require_kept(self.model, plain, path)
         return read_order(self.given, self.orderings, self.default_order, self.model)
 
     def selection(self) -> Selection:
@@ -194,7 +201,7 @@ class Room(Answer, GenericViewSet[Any]):
     def shapes(self, rows: Sequence[Any], selection: Selection) -> Sequence[dict[str, Any]]:
         """The rows as plain data."""
         gather_for(rows, self.serializer_class, selection, self.scope)
-        as_recorded(rows, self.scope.as_of)
+        as_recorded(rows, self.scope, selection.expand)
         serializer = self.serializer_class()
         serializer.prepare(self.scope, selection)
         return [serializer.to_representation(row) for row in rows]

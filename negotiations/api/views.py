@@ -103,6 +103,7 @@ class Answer(APIView):
             return self.headed(not_modified(), before, copy)
         reply, after = make(), head()
         if after.number != before.number:
+            self.scope = replace(self.scope, as_of=self.scope.as_of.afresh())
             before, reply, after = after, make(), head()
             digest = digest_of(self.request, self.given, self.scope, before, form)
         kept = after.number == before.number

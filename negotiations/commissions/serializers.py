@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import F, Prefetch, QuerySet
 from rest_framework import serializers
 
-from negotiations.actors.models import Office
+from negotiations.actors.models import Actor, Office
 from negotiations.actors.queries import actors_visible_to
 from negotiations.api.fields import (
     FuzzyDateField,
@@ -24,9 +26,14 @@ from negotiations.api.serializers import Shape
 from negotiations.commissions.filters import working_groups
 from negotiations.commissions.models import Commission, Mandate, WorkingGroup
 from negotiations.core.vocabulary import RecordState
+from negotiations.ledger.past import revised_since
+from negotiations.ledger.restoring import listed
 from negotiations.sources.parts import known_parts
 from negotiations.sources.serializers import CitationSerializer
 from negotiations.talks.queries import STATUSES
+
+LAST = "\U0010ffff"
+"""Sorts behind every slug: a seat for no side comes last."""
 
 
 class MandateSerializer(Shape):
@@ -79,8 +86,25 @@ class SeatSerializer(Shape):
             F("side__slug").asc(nulls_last=True),
             F("since_earliest").asc(nulls_last=True),
             "holder__slug",
+            "position",
             "pk",
         )
+
+
+def gather_seats(rows: Sequence[Any], scope: Scope) -> None:
+    """Give bodies the seats that were held in them on R, where their holders were edited since."""
+    revised = revised_since(Actor, scope.as_of)
+    for row in rows if revised else ():
+        kept = [seat for seat in row.actor.seats.all() if seat.holder not in revised]
+        then = [seat for one in revised for seat in one.offices.all() if seat.body_id == row.actor_id]
+        row.actor._prefetched_objects_cache["seats"] = listed(Office, sorted(kept + then, key=_seat_order))
+
+
+def _seat_order(seat: Office) -> tuple[Any, ...]:
+    """As the database orders seats."""
+    since = seat.since_earliest  # type: ignore[attr-defined]  # a column of a group
+    side = seat.side.slug if seat.side else LAST
+    return (side, since or dt.date.max, seat.holder.slug, seat.position)
 
 
 class BodySerializer(Shape):
@@ -92,6 +116,7 @@ class BodySerializer(Shape):
         "seats": (Parts("actor__seats", SeatSerializer),),
         "citations": (Parts("citations", CitationSerializer),),
     }
+    gathers = {"seats": gather_seats}
     inner = frozenset({"state"})
 
     url = UrlField()

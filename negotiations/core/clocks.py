@@ -9,7 +9,8 @@ D is a calendar day of the publisher, R a UTC instant. When a claim *holds* is i
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -26,6 +27,8 @@ class AsOf:
 
     known: dt.date
     recorded: dt.datetime | None = None
+    looked_up: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """What was looked up to answer for these days, for as long as the answer is made; see `ledger/past.py`."""
 
     @classmethod
     def now(cls) -> AsOf:
@@ -62,6 +65,15 @@ class AsOf:
                 )
             instant = dt.datetime.combine(recorded_on, dt.time.max, tzinfo=dt.UTC)
         return cls(known=known_on or today, recorded=instant)
+
+    def afresh(self) -> AsOf:
+        """The same days, with nothing looked up yet."""
+        return replace(self)
+
+    @property
+    def asks_past_day(self) -> bool:
+        """Whether D lies before today, so that what was unknown then is left out."""
+        return self.known < timezone.now().date()
 
     def today(self) -> AsOf:
         """The same record, asked about today."""

@@ -46,6 +46,10 @@ class Part(models.Model):
         abstract = True
         ordering = ("position", "pk")
 
+    def mentioned(self) -> tuple[str, ...]:
+        """Addresses of the records that it names otherwise than by a reference; none by default."""
+        return ()
+
     @classmethod
     def settle(cls, part: Any, values: dict[str, Any]) -> None:
         """Fill the columns that follow from the values; nothing by default."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -70,19 +71,27 @@ class NearFilter(StrictFilter[tuple[float, float, float]]):
             )
         return float(lat), float(lon), float(km)
 
+    @property
+    def reads(self) -> str:
+        return f"{self.path}__lat"
+
     def condition(self, value: tuple[float, float, float]) -> Q:
-        lat, lon, km = value
-        high = km / KM_PER_DEGREE
-        wide = min(180.0, km / (KM_PER_DEGREE * max(math.cos(math.radians(lat)), 0.01)))
-        column = f"{self.path}__"
-        return Q(
-            **{
-                f"{column}lat__gte": round(lat - high, 6),
-                f"{column}lat__lte": round(lat + high, 6),
-                f"{column}lon__gte": round(lon - wide, 6),
-                f"{column}lon__lte": round(lon + wide, 6),
-            }
-        )
+        south, north, west, east = _box(*value)
+        return Q(**{f"{self.path}__lat__range": (south, north), f"{self.path}__lon__range": (west, east)})
+
+    def told(self, thing: Any, path: str) -> list[Any]:
+        return [] if thing.lat is None else [(thing.lat, thing.lon)]
+
+    def holds(self, told: Sequence[tuple[Decimal, Decimal]], value: tuple[float, float, float]) -> bool:
+        south, north, west, east = _box(*value)
+        return any(south <= lat <= north and west <= lon <= east for lat, lon in told)
+
+
+def _box(lat: float, lon: float, km: float) -> tuple[float, float, float, float]:
+    """South, north, west and east of the box of this half-width around a point."""
+    high = km / KM_PER_DEGREE
+    wide = min(180.0, km / (KM_PER_DEGREE * max(math.cos(math.radians(lat)), 0.01)))
+    return round(lat - high, 6), round(lat + high, 6), round(lon - wide, 6), round(lon + wide, 6)
 
 
 class EventFilters(StrictFilterSet):

@@ -12,17 +12,20 @@ from django.db.models import (
     F,
     FilteredRelation,
     OuterRef,
+    Q,
     QuerySet,
     Subquery,
     Value,
     When,
 )
 from django.db.models.functions import Coalesce, Greatest, NullIf
+from django.db.models.lookups import In
 
 from negotiations.access.visibility import claims_visible_to, things_visible_to
 from negotiations.core.clocks import AsOf
 from negotiations.core.states import standing
 from negotiations.core.vocabulary import KnownFromBasis
+from negotiations.ledger.past import revised_since
 from negotiations.milestones.models import Milestone, MilestoneClaim
 from negotiations.talks.models import Negotiation
 
@@ -62,9 +65,17 @@ def with_conditional(milestones: QuerySet[Milestone], as_of: AsOf) -> QuerySet[M
     """Annotate `conditional`: one of the conditions that apply is neither dropped nor met on the pair of days."""
     relation: Any = Milestone._meta.get_field("conditions")
     states = relation.related_model._meta.get_field("states").related_model
-    open_states = states._default_manager.filter(
-        standing(as_of), as_of.records("condition__"), **{f"condition__{relation.field.name}": OuterRef("pk")}
-    ).exclude(status__in=("dropped", "met"))
+    name = relation.field.name
+    applies = Q(**{f"condition__{name}": OuterRef("pk")})
+    revised = revised_since(relation.related_model, as_of)
+    if revised:
+        # What a condition applies to may be edited: those that were tell themselves to what they applied on R.
+        applies &= ~Q(condition__in=[condition.pk for condition in revised])
+        for condition in revised:
+            waiting = [milestone.pk for milestone in getattr(condition, name).all()]
+            applies |= Q(In(OuterRef("pk"), waiting), condition=condition.pk) if waiting else Q(pk__in=[])
+    open_states = states._default_manager.filter(applies, standing(as_of), as_of.records("condition__"))
+    open_states = open_states.exclude(status__in=("dropped", "met"))
     # Not EXISTS: PostgreSQL would answer that for all milestones at once, however few are on the page.
     found = open_states.annotate(stands=Value(True)).values("stands")[:1]
     return milestones.annotate(conditional=Coalesce(Subquery(found), False, output_field=BooleanField()))

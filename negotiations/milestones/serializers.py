@@ -14,6 +14,8 @@ from negotiations.api.pictures import BasisField, PictureValue
 from negotiations.api.scope import Scope
 from negotiations.api.serializers import Shape
 from negotiations.core.vocabulary import RecordState
+from negotiations.ledger.past import revised_since
+from negotiations.ledger.restoring import listed
 from negotiations.milestones.models import Milestone, MilestoneClaim, MilestoneKind, MilestoneStatus
 from negotiations.milestones.queries import with_conditional, with_overdue
 from negotiations.sources.claim_serializers import ClaimSerializer
@@ -45,6 +47,18 @@ def conditions_that_apply(scope: Scope) -> Prefetch[Any]:
     )
 
 
+def gather_conditions(rows: Sequence[Any], scope: Scope) -> None:
+    """Give milestones the conditions that applied to them on R, where these were edited since."""
+    relation: Any = Milestone._meta.get_field("conditions")
+    revised = revised_since(relation.related_model, scope.as_of)
+    for row in rows if revised else ():
+        kept = [one for one in row.conditions.all() if one not in revised]
+        then = [one for one in revised if row in getattr(one, relation.field.name).all()]
+        row._prefetched_objects_cache["conditions"] = listed(
+            relation.related_model, sorted(kept + then, key=lambda one: one.slug)
+        )
+
+
 def what_comes_first(scope: Scope) -> Prefetch[Any]:
     """The milestones on which one depends."""
     return Prefetch(
@@ -66,7 +80,7 @@ class MilestoneSerializer(Shape):
         "basis": ("picture", "picture__status_claim", "picture__planned_claim", "picture__achieved_claim"),
     }  # fmt: skip
     needs = {"depends_on": (what_comes_first,), "conditions": (conditions_that_apply,)}
-    gathers = {"sources": gather_sources("milestone_claim", "milestone")}
+    gathers = {"sources": gather_sources("milestone_claim", "milestone"), "conditions": gather_conditions}
     inner = frozenset({"state"})
     annotations = {
         "overdue": lambda rows, scope: with_overdue(rows, scope.as_of),

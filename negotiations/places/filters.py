@@ -39,6 +39,9 @@ class PlaceFilter(StrictFilter[str]):
     def condition(self, value: str) -> Q:
         return Q(**{f"{self.path}__in": Place._default_manager.filter(lying_in([value])).values("pk")})
 
+    def holds(self, told: Sequence[Place], value: str) -> bool:
+        return any(place.trail.startswith(value) for place in told)
+
 
 class WithinPlaceFilter(PlaceFilter):
     """Places that lie within a place, at any depth, but not the place itself."""

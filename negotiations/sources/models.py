@@ -12,7 +12,7 @@ from django.db.models import Q
 from negotiations.actors.models import Actor
 from negotiations.core.errors import Gathering
 from negotiations.core.fields import CodeField, FuzzyDateColumns
-from negotiations.core.records import Part
+from negotiations.core.records import API_ROOT, Part
 from negotiations.core.things import NamedThing
 from negotiations.core.vocabulary import Reliability
 
@@ -181,6 +181,15 @@ class Citation(Part):
             models.CheckConstraint(condition=_exactly_one(CITED_RECORDS), name="citation_cites_for_one"),
             *FuzzyDateColumns.checks("published"),
         ]
+
+    def mentioned(self) -> tuple[str, ...]:
+        return (self.origin_path,) if self.origin_path else ()
+
+    @property
+    def origin_path(self) -> str:
+        """The address of the source that is its origin; empty when its origin is somebody."""
+        kind, _, key = self.origin_key.partition(":")
+        return f"{API_ROOT}{Source.resource}/{key}/" if kind == "source" else ""
 
     @classmethod
     def settle(cls, part: Any, values: dict[str, Any]) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-import orjson
 from django.db.models import Q, QuerySet
 from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
@@ -14,6 +13,7 @@ from negotiations.api.scope import Scope
 from negotiations.api.selection import Parts
 from negotiations.api.serializers import Shape
 from negotiations.core.vocabulary import RecordState, Reliability
+from negotiations.ledger.past import past_of
 from negotiations.sources.models import AttributionLink, Citation, Source, SourceKind
 from negotiations.sources.origins import SOURCE, UNNAMED
 from negotiations.sources.queries import with_citations_count, with_origin
@@ -129,16 +129,25 @@ class OriginSerializer(Shape):
 
     def _reference(self, citation: Any, slug: str) -> dict[str, Any]:
         if citation.origin_kind == SOURCE:
-            then = citation.origin_document
-            labels = orjson.loads(then)["labels"] if then else citation.origin_labels or {}
-            name = Source(slug=slug, labels=labels).label(self.scope.language)
-            return {"url": f"{self.scope.base}/api/v1/sources/{slug}/", "slug": slug, "name": name}
+            source = self._source(citation, slug)
+            name = source.label(self.scope.language)
+            return {"url": f"{self.scope.base}{source.path}", "slug": slug, "name": name}
         actor = next(link.actor for link in citation.attribution.all() if link.actor is not None)
         return {
             "url": f"{self.scope.base}{actor.path}",
             "slug": slug,
             "name": actor.label(self.scope.language),
         }
+
+    def _source(self, citation: Any, slug: str) -> Source:
+        """The source that is the origin: as it is, or as it was on R."""
+        past = past_of(self.scope.as_of)
+        if past is not None and (
+            past.changed(citation.origin_path) or not hasattr(citation, "origin_labels")
+        ):
+            found: Source = past.find(Source, slug, shown=False)
+            return found
+        return Source(slug=slug, labels=citation.origin_labels or {})
 
 
 class CitationSerializer(Shape):
@@ -174,4 +183,4 @@ class CitationSerializer(Shape):
         """A page that came out later did not yet support a claim on the day asked about."""
         if scope.asked_day:
             rows = rows.filter(Q(known_from__isnull=True) | Q(known_from__lte=scope.as_of.known))
-        return with_origin(rows, scope.as_of)
+        return with_origin(rows)

@@ -127,7 +127,7 @@ def settled(make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
 
 def shown_key(key: SeriesKey, scope: Scope) -> dict[str, Any]:
     """Which series it is, with references as everywhere."""
-    as_recorded([key.contributor, key.host, key.place], scope.as_of)
+    as_recorded([key.contributor, key.host, key.place], scope)
     reference = ReferenceField(timeless=True)
     reference.prepare(scope)
     return {
