@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 import itertools
 from typing import Any
@@ -23,15 +24,24 @@ class Stage:
     """Four sources, of which two are one origin, and two places; after `make`, the things of one history."""
 
     def __init__(self, model: type[NamedThing], **more: Any) -> None:
-        self.world, self.model, self.more = World(), model, more
+        self.world = World()
         sources = [
             self.world.source_on(f"source-{number}", None, reliability=grade)
             for number, grade in enumerate(GRADES)
         ]
         self.sources = [*sources, self.world.source_on("relay", None, relays=[sources[2]], reliability="B")]
         self.places = [self.world.place_in(f"place-{number}") for number in range(2)]
-        self.kind = KINDS[model]
+        self._turn_to(model, more)
+
+    def _turn_to(self, model: type[NamedThing], more: dict[str, Any]) -> None:
+        self.model, self.more, self.kind = model, more, KINDS[model]
         self.deeds: Any = deeds_on(self.kind.claim)
+
+    def beside(self, model: type[NamedThing], **more: Any) -> Stage:
+        """A stage for things of another kind, with the same sources and places."""
+        other = copy.copy(self)
+        other._turn_to(model, more)
+        return other
 
     def make(self, history: list[Step]) -> None:
         """Take the steps, leaving out what the record refuses; `instants` are those after each."""
