@@ -105,7 +105,8 @@ class Past:
 
     def _changed_in(self, resource: str) -> dict[str, Then]:
         ledger = Change.objects.filter(resource=resource)
-        number = Change.objects.filter(at__lte=self.at).aggregate(number=Max("number"))["number"] or 0
+        newest = Change.objects.filter(at__lte=self.at).order_by("-number")  # read back from the head
+        number = newest.values_list("number", flat=True).first() or 0
         # What was first published since was not there: nothing of it is restored.
         since = ledger.filter(number__gt=number).exclude(action=Action.PUBLISHED).values("url")
         last = ledger.filter(url__in=since, number__lte=number).values("url").annotate(last=Max("number"))
