@@ -14,9 +14,8 @@ from django.db import models
 
 from negotiations.core.documents import document
 from negotiations.core.naming import labels_of
-from negotiations.core.reading_back import python_value
+from negotiations.core.reading_back import python_value, values_of
 from negotiations.core.records import Part, Record
-from negotiations.core.shapes import value_groups
 from negotiations.core.things import NamedThing
 
 if TYPE_CHECKING:
@@ -47,13 +46,13 @@ def restore(thing: NamedThing, past: Past) -> None:
         thing.labels = labels_of(then.document["names"], OFFICIAL)
     at_hand = getattr(thing, "_prefetched_objects_cache", {})
     for name in thing.many:
-        if name in at_hand:
+        if name in at_hand and name in then.document:
             target: Any = thing._meta.get_field(name).related_model
             records = {record.key: record for record in at_hand[name]}
             keys = sorted(then.document[name])
             at_hand[name] = listed(target, [records.get(key) or past.find(target, key) for key in keys])
     for name in thing.parts:
-        if name in at_hand:
+        if name in at_hand and name in then.document:
             at_hand[name] = _restored_parts(thing, name, then.document[name], past)
 
 
@@ -126,20 +125,8 @@ def _made(relation: Any, owner: Any, stored: Mapping[str, Any], position: int, p
         inner: Any = part._meta.get_field(name)
         rows = [_made(inner, part, one, place, past) for place, one in enumerate(stored[name])]
         part._prefetched_objects_cache[name] = listed(inner.related_model, rows)
-    type(part).settle(part, values_of(part))
+    type(part).settle(part, values_of(type(part), stored, past.find))
     return part  # type: ignore[no-any-return]
-
-
-def values_of(part: Any) -> dict[str, Any]:
-    """What a part says, as the deeds are given it."""
-    plain = {
-        field.name: getattr(part, field.name)
-        for field in part._meta.concrete_fields
-        if field.name not in part.owners
-    }
-    grouped = {name: getattr(part, name) for name, _ in value_groups(type(part))}
-    owned = {name: [values_of(one) for one in getattr(part, name).all()] for name in part.parts}
-    return {**plain, **grouped, **owned}
 
 
 def listed(model: type[models.Model], rows: Iterable[Any]) -> Any:

@@ -11,10 +11,11 @@ from negotiations.answers.models import Preference
 from negotiations.commissions.models import Commission, WorkingGroup
 from negotiations.conditions.models import Condition, ConditionClaim
 from negotiations.core.claims import Claim
+from negotiations.core.documents import document
+from negotiations.core.reading_back import values_of
 from negotiations.core.records import Record
 from negotiations.core.vocabulary import RecordState
 from negotiations.events.models import Event, EventClaim
-from negotiations.ledger.restoring import values_of
 from negotiations.milestones.models import Milestone, MilestoneClaim
 from negotiations.places.models import Place
 from negotiations.review.deeds import REGISTRY
@@ -109,7 +110,9 @@ def revised(row: Any) -> dict[str, Any]:
     """New values for all that may be edited of a thing: other labels, other references, its parts without the first one."""
     given: dict[str, Any] = {} if "names" in row.parts else {"labels": LABELS}
     for name in row.parts:
-        given[name] = [values_of(part) for part in getattr(row, name).all()][1:]
+        given[name] = [values_of(type(part), document(part), _standing) for part in getattr(row, name).all()][
+            1:
+        ]
     if "names" in row.parts:
         given["names"] = [*NAMES, *given["names"]]
     for name in row.many:
@@ -118,6 +121,10 @@ def revised(row: Any) -> dict[str, Any]:
         if field.name in EDITED and field.name not in row.fixed:
             given[field.name] = EDITED[field.name]
     return values(**given)
+
+
+def _standing(model: Any, key: str) -> Any:
+    return model.objects.get(slug=key)
 
 
 EDITED: dict[str, Any] = {
