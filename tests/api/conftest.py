@@ -37,3 +37,15 @@ def chief(desk: Desk) -> Desk:
     from tests.api.desk import Desk
 
     return Desk("chief-at-the-desk", "reviewer")
+
+
+@pytest.fixture
+def committed(transactional_db: None) -> Desk:
+    """An editor's desk in a database whose transactions other threads see."""
+    from tests.api.desk import Desk
+    from tests.world import World
+
+    world = World()
+    assert world.milestone
+    assert world.source
+    return Desk("editor-at-the-desk", "editor")

@@ -1,19 +1,17 @@
 """Promise: a write that is sent twice under one key is done once, and the second sender has the first one's answer."""
 
 import datetime as dt
-import threading
-from typing import Any
 from unittest import mock
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
 from negotiations.api.models import KeptAnswer
 from negotiations.milestones.models import MilestoneClaim
 from tests.api.asking import API
+from tests.api.crowds import at_once
 from tests.api.desk import Desk, answer, claim, path_of
 from tests.api.test_problems import problem
 from tests.world import World
@@ -136,35 +134,6 @@ def test_a_body_in_another_form_is_refused_under_a_key_as_without(world: World, 
 def test_nobody_without_an_account_leaves_a_key(client: Client, world: World) -> None:
     problem(client.post(f"{API}/events/", {}, "application/json", headers={"Idempotency-Key": KEY}), 401)
     assert not KeptAnswer.objects.exists()
-
-
-@pytest.fixture
-def committed(transactional_db: None) -> Desk:
-    """An editor's desk in a database whose transactions other threads see."""
-    world = World()
-    assert world.milestone
-    assert world.source
-    return Desk("editor-at-the-desk", "editor")
-
-
-def at_once(number: int, send: Any) -> list[Any]:
-    """The answers to requests that start at the same moment, each in a thread and on a connection of its own."""
-    start, answers = threading.Barrier(number), list[Any]()
-
-    def one(index: int) -> None:
-        try:
-            start.wait(10)
-            answers.append(send(index))
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=one, args=(index,)) for index in range(number)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    assert len(answers) == number
-    return answers
 
 
 def test_of_twins_in_flight_one_is_done_and_the_others_have_its_answer_or_are_told(committed: Desk) -> None:
