@@ -10,8 +10,11 @@ from typing import Any
 SQLITE = "django.db.backends.sqlite3"
 POSTGRESQL = "django.db.backends.postgresql"
 
-# Seconds that a writer waits for another one before it gives up.
-LOCK_TIMEOUT = 20
+# Seconds that a caller waits for a connection of the pool before it gives up.
+POOL_TIMEOUT = 20
+# Seconds that a writer of SQLite waits for others. They are not queued but try again by
+# chance: of 32 who write without a pause the unluckiest has waited longer than 20.
+LOCK_TIMEOUT = 60
 
 
 def wal_is_safe(version: tuple[int, ...]) -> bool:
@@ -53,5 +56,5 @@ def _postgresql_options(pool_size: int) -> dict[str, Any]:
     return {
         "application_name": "negotiation-tracker",
         "connect_timeout": 10,
-        "pool": {"min_size": 0, "max_size": pool_size, "timeout": LOCK_TIMEOUT},
+        "pool": {"min_size": 0, "max_size": pool_size, "timeout": POOL_TIMEOUT},
     }

@@ -10,8 +10,8 @@ from urllib.parse import urlencode
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-Keys = Callable[[Any, str], Sequence[str]]
-"""Values of a part of an address, by the view that answers it and the part's name."""
+Keys = Callable[[str, Any, str], Sequence[str]]
+"""Values of a part of an address, by its route, the view that answers it and the part's name."""
 _PART = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^()]*\)")
 UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
 
@@ -34,13 +34,13 @@ def _below(resolver: URLResolver, prefix: str) -> Iterator[tuple[str, Any]]:
 def paths(template: str, view: Any, keys: Keys) -> list[str]:
     """The addresses of a route, with every part filled in by every key."""
     parts = re.findall(r"{(\w+)}", template)
-    chosen = [keys(view, part) for part in parts]
+    chosen = [keys(template, view, part) for part in parts]
     return [template.format(**dict(zip(parts, values, strict=True))) for values in itertools.product(*chosen)]
 
 
 def queries(view: Any, values: Sequence[str]) -> Iterator[str]:
     """Query strings for a view of the API: every parameter with its own example, every word of its list, and each of these values."""
-    room = getattr(view, "cls", None)
+    room: Any = getattr(view, "cls", None)
     if not hasattr(room, "accepted"):
         return
     asked = room(**view.initkwargs)

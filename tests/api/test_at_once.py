@@ -1,6 +1,7 @@
 """Promise: however many write at the same moment, one edit of a revision is taken and the others are told; a request sent many times is done once."""
 
 from collections import Counter
+from typing import Any
 
 from negotiations.ledger.models import Change, JournalEntry
 from negotiations.milestones.models import MilestoneClaim
@@ -19,12 +20,11 @@ def test_of_many_who_edit_one_draft_exactly_one_is_taken_in_every_round(committe
     for turn in range(ROUNDS):
         tag = committed.tag(path)
         assert tag.startswith(f'"{turn + 1}.')
-        answers = at_once(
-            EDITORS,
-            lambda index, tag=tag, turn=turn: committed.send(
-                "PATCH", path, {"note": f"{turn}/{index}"}, If_Match=tag
-            ),
-        )
+
+        def edit(index: int, turn: int = turn, tag: str = tag) -> Any:
+            return committed.send("PATCH", path, {"note": f"{turn}/{index}"}, If_Match=tag)
+
+        answers = at_once(EDITORS, edit)
         assert Counter(response.status_code for response in answers) == {200: 1, 412: EDITORS - 1}
         [taken] = [response for response in answers if response.status_code == 200]
         assert answer(taken) == committed.read(path)
@@ -38,13 +38,12 @@ def test_of_many_who_edit_one_draft_exactly_one_is_taken_in_every_round(committe
 def test_of_many_twins_under_one_key_one_is_done(committed: Desk) -> None:
     entries, conflicts = JournalEntry.objects.count(), 0
     for turn in range(KEYS):
-        body = claim(note=f"Told {turn} times.")
-        answers = at_once(
-            TWINS,
-            lambda _, body=body, turn=turn: committed.send(
-                "POST", "/milestone-claims/", body, Idempotency_Key=f"key-{turn}"
-            ),
-        )
+
+        def tell(_: int, turn: int = turn) -> Any:
+            body = claim(note=f"Told {turn} times.")
+            return committed.send("POST", "/milestone-claims/", body, Idempotency_Key=f"key-{turn}")
+
+        answers = at_once(TWINS, tell)
         done = {
             (response["Location"], response["ETag"], response.content)
             for response in answers

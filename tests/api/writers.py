@@ -10,8 +10,10 @@ from tests.proof import FULL
 from tests.world import World
 
 REASON = {"reason": "For a reason."}
+NUMBER = {"restore": {"number": 1}}
+"""What a deed takes besides."""
 CORRECTIONS = ("supersede", "replace")
-FOR_REVIEWERS = ("publish", "return", "retract", *CORRECTIONS)
+FOR_REVIEWERS = ("publish", "return", "retract", "restore", *CORRECTIONS)
 
 
 class Collection:
@@ -25,12 +27,23 @@ class Collection:
 
     @property
     def deeds(self) -> tuple[str, ...]:
-        return ("submit", "publish", "return", "retract", *(CORRECTIONS if self.holds_claims else ()))
+        return (
+            "submit",
+            "publish",
+            "return",
+            "retract",
+            "restore",
+            *(CORRECTIONS if self.holds_claims else ()),
+        )
 
     def writes(self) -> list[tuple[str, str, Any]]:
         """Method, end of the address and body of the writes to a record: all in a full proof, else a third, other ones in each collection."""
         deeds = [
-            ("POST", f"{deed}/", {**(self.whole() if deed in CORRECTIONS else {}), **REASON})
+            (
+                "POST",
+                f"{deed}/",
+                {**(self.whole() if deed in CORRECTIONS else {}), **REASON, **NUMBER.get(deed, {})},
+            )
             for deed in self.deeds
         ]
         every = [("PATCH", "", self.sample.change), ("PUT", "", self.whole()), ("DELETE", "", None), *deeds]
