@@ -58,6 +58,7 @@ COMMANDS = {
     "load_facts": "publishes by record_many: tests/exchange/test_load_facts.py",
     "verify_ledger": "",
     "write_dictionary": "",
+    "write_schema": "",
 }
 """What each command writes to the record, and by which deed; nothing where empty."""
 
