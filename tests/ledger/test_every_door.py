@@ -56,6 +56,7 @@ COMMANDS = {
     "import_troop_vintages": "publishes by record_many: tests/exchange/test_vintages_in_the_small.py",
     "issue_token": "",
     "load_facts": "publishes by record_many: tests/exchange/test_load_facts.py",
+    "reset_second_factor": "",
     "verify_ledger": "",
     "write_dictionary": "",
     "write_schema": "",
