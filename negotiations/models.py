@@ -8,7 +8,7 @@ from negotiations.commissions.models import Commission, Mandate, WorkingGroup
 from negotiations.conditions.models import Condition, ConditionClaim, ConditionState
 from negotiations.core.words import IndexedWord
 from negotiations.events.models import Event, EventClaim, EventState, Participant
-from negotiations.exchange.models import LoadedEntry
+from negotiations.exchange.models import ImportBatch, ImportedRow, ImportFault, ImportFile, LoadedEntry
 from negotiations.ledger.models import Change, JournalEntry, LedgerHead
 from negotiations.milestones.models import Milestone, MilestoneClaim, MilestoneState
 from negotiations.places.models import Place, PlaceName
@@ -32,6 +32,10 @@ __all__ = [
     "Event",
     "EventClaim",
     "EventState",
+    "ImportBatch",
+    "ImportFault",
+    "ImportFile",
+    "ImportedRow",
     "IndexedWord",
     "JournalEntry",
     "KeptAnswer",

@@ -66,10 +66,11 @@ class Entry:
         for deeds in REGISTRY.values():
             if deeds.model.resource == resource:
                 yield deeds.model, str(natural_id(resource, key))
-        yield from _mentions(self.model, self.shape)
+        yield from mentions_of(self.model, self.shape)
 
 
-def _mentions(model: type[Record | Part], shape: Any) -> Iterator[tuple[type[Record], str]]:
+def mentions_of(model: type[Record | Part], shape: Any) -> Iterator[tuple[type[Record], str]]:
+    """The records that a shape refers to, its parts included, by model and key."""
     if not isinstance(shape, dict):
         return
     yield from ((Actor, word.strip()) for word in re.split("[>()]", str(shape.get("chain", ""))))
@@ -80,7 +81,7 @@ def _mentions(model: type[Record | Part], shape: Any) -> Iterator[tuple[type[Rec
             continue
         for item in value if isinstance(value, list) else [value]:
             if target is not None and issubclass(target, Part):
-                yield from _mentions(target, item)
+                yield from mentions_of(target, item)
             elif target is not None and isinstance(item, str):
                 yield target, item
 

@@ -160,13 +160,14 @@ def _without_chains(value: Any, references: References) -> Any:
         for name, item in value.items():
             with faults.under(name):
                 if name == "chain":
-                    shape["attribution"] = _links(item, references)
+                    shape["attribution"] = links_of(item, references)
                 else:
                     shape[name] = _without_chains(item, references)
     return shape
 
 
-def _links(line: Any, references: References) -> list[dict[str, Any]]:
+def links_of(line: Any, references: References) -> list[dict[str, Any]]:
+    """The links of a chain typed as a line, as the API's write shape has them."""
     if not isinstance(line, str):
         raise Refused("", "wrong_type", f"A chain is one line of text, not {shown(line)}.")
     return [

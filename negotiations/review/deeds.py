@@ -26,6 +26,7 @@ from negotiations.ledger.services import Entry, append, locked_head, note, now
 from negotiations.review.references import dependants, needed_by
 from negotiations.review.restoring import Restoring
 from negotiations.review.rules import four_eyes_hold
+from negotiations.review.set_deeds import SetDeeds
 from negotiations.review.writing import REGISTRY
 
 __all__ = ["REGISTRY", "Deeds"]
@@ -33,7 +34,7 @@ __all__ = ["REGISTRY", "Deeds"]
 R = TypeVar("R", bound=Record)
 
 
-class Deeds(Restoring[R]):
+class Deeds(Restoring[R], SetDeeds[R]):
     """The deeds on one model's records."""
 
     # Making and editing
@@ -170,9 +171,18 @@ class Deeds(Restoring[R]):
 
     @transaction.atomic
     def publish_many(
-        self, *, records: Sequence[R], by: Any = None, reason: str = "", with_references: bool = False
+        self,
+        *,
+        records: Sequence[R],
+        by: Any = None,
+        reason: str = "",
+        with_references: bool = False,
+        reasons: Sequence[str] | None = None,
     ) -> list[R]:
-        """Make many records of this model public, all or none, each as it is now; what they need first, when asked for."""
+        """Make many records of this model public, all or none, each as it is now; what they need first, when asked for.
+
+        `reasons` say of each record, in their order, where it comes from.
+        """
         require(by, Role.REVIEWER)
         locked_head()
         fresh = self._locked_many(records)
@@ -185,7 +195,8 @@ class Deeds(Restoring[R]):
             record.revision += 1
         for one in sets:
             if one:
-                REGISTRY[type(one[0])]._publish(one, by, reason, together)
+                own = reasons if one is fresh else None
+                REGISTRY[type(one[0])]._publish(one, by, reason, together, own)
         return fresh
 
     @transaction.atomic

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import ForeignObjectRel
 
+from negotiations.core.documents import chunks
 from negotiations.core.records import Part, Record
 from negotiations.core.vocabulary import OPEN_STATES, RecordState
 
@@ -77,20 +78,27 @@ def owners_of(model: type[Any]) -> Iterable[tuple[type[Record], str]]:
 
 def dependants(record: Record, state: str | None = None) -> list[str]:
     """Addresses of the records, in one state or in any, that point to this one, in order."""
+    return dependants_of_set(type(record), [record.pk], state)
+
+
+def dependants_of_set(model: type[Record], ids: Sequence[int], state: str | None = None) -> list[str]:
+    """Addresses of the records outside a set that point into it, in order; a few queries for each relation."""
     found: set[str] = set()
-    for relation in record._meta.get_fields(include_hidden=True):
+    inside = frozenset(ids)
+    for relation in model._meta.get_fields(include_hidden=True):
         if not isinstance(relation, ForeignObjectRel):
             continue
-        model: Any = relation.related_model
+        pointing: Any = relation.related_model
         name = relation.field.name
-        if issubclass(model, Record):
-            paths: Iterable[tuple[type[Record], str]] = [(model, name)]
-        elif issubclass(model, Part) and name not in model.owners:
-            paths = [(owner, f"{path}__{name}") for owner, path in owners_of(model)]
+        if issubclass(pointing, Record):
+            paths: Iterable[tuple[type[Record], str]] = [(pointing, name)]
+        elif issubclass(pointing, Part) and name not in pointing.owners:
+            paths = [(owner, f"{path}__{name}") for owner, path in owners_of(pointing)]
         else:
             continue
         for owner, path in paths:
             manager: Any = owner._default_manager
-            pointing = manager.filter(**{path: record}, **({} if state is None else {"state": state}))
-            found.update(row.path for row in pointing)
-    return sorted(found - {record.path})
+            for chunk in chunks(list(ids)):
+                rows = manager.filter(**{f"{path}__in": chunk}, **({} if state is None else {"state": state}))
+                found.update(row.path for row in rows if owner is not model or row.pk not in inside)
+    return sorted(found)

@@ -80,6 +80,11 @@ def record_many(desk: Desk) -> Iterator[Any]:
 
 
 @scene
+def check_many(desk: Desk) -> Iterator[Any]:
+    yield desk.do("check_many", values=[desk.values(), desk.values()]), ([], [])
+
+
+@scene
 def edit(desk: Desk) -> Iterator[Any]:
     values = edit_of(desk.deeds.model)
     yield desk.do("edit", record=desk.draft(), values=values), ([], ["edited"])
@@ -94,13 +99,29 @@ def delete(desk: Desk) -> Iterator[Any]:
 
 
 @scene
+def delete_many(desk: Desk) -> Iterator[Any]:
+    yield desk.do("delete_many", records=[desk.draft(), desk.submitted()]), ([], ["deleted"] * 2)
+
+
+@scene
 def submit(desk: Desk) -> Iterator[Any]:
     yield desk.do("submit", record=desk.draft()), ([], ["submitted"])
 
 
 @scene
+def submit_many(desk: Desk) -> Iterator[Any]:
+    yield desk.do("submit_many", records=[desk.draft(), desk.draft()]), ([], ["submitted"] * 2)
+
+
+@scene
 def send_back(desk: Desk) -> Iterator[Any]:
     yield desk.do("send_back", record=desk.submitted(), reason="Which day?"), ([], ["returned"])
+
+
+@scene
+def send_back_many(desk: Desk) -> Iterator[Any]:
+    given = [desk.submitted(), desk.submitted()]
+    yield desk.do("send_back_many", records=given, reason="Which day?"), ([], ["returned"] * 2)
 
 
 @scene

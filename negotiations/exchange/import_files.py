@@ -1,0 +1,153 @@
+"""From an uploaded file to a sheet of text: CSV here, XLSX through `import_workbooks.py`. What the cells mean is decided in `import_columns.py`.
+
+What two readers would read differently is refused by name: encodings, doubtful delimiters, unclosed quotes, duplicate headers.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from negotiations.core.errors import Gathering, Refused, gather, shown
+
+MOST_ROWS, MOST_COLUMNS = 100_000, 200
+MOST_BYTES = 64 * 1024 * 1024
+DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
+RISKY = ("=", "+", "-", "@", "\t", "\r")
+"""First signs for which a spreadsheet would run a text; exports put an apostrophe before such a text, and it is taken off here."""
+
+_OTHER_FILES = {
+    b"\xd0\xcf\x11\xe0": "an old .xls workbook or one with a password: save it as .xlsx without a password, or as CSV",
+    b"%PDF": "a PDF",
+    b"\x1f\x8b": "compressed: unpack it first",
+    b"PAR1": "a Parquet file",
+}
+_BOMS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+
+Row = tuple[int, list[str]]
+"""A row's number, as a spreadsheet shows it (the header is 1), and its cells."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A header and the rows below it, all as text. Rows without any text are left out; they can be gone through once."""
+
+    header: list[str]
+    rows: Iterable[Row]
+    height: int
+    """About how many rows there are, to show how far a reading is."""
+
+
+def read_sheet(content: bytes) -> Sheet:
+    """The sheet in a CSV or XLSX file. Raises Refused for what is neither, and for headers that cannot be told apart."""
+    # Only those who upload workbooks load the library for them.
+    from negotiations.exchange.import_workbooks import read_workbook  # noqa: PLC0415
+
+    if len(content) > MOST_BYTES:
+        raise Refused(
+            "", "too_large", f"The file is larger than {MOST_BYTES // 1024**2} MiB: divide it into several."
+        )
+    if not content.strip():
+        raise Refused("", "empty", "The file is empty.")
+    for signature, called in _OTHER_FILES.items():
+        if content.startswith(signature):
+            raise Refused("", "not_a_sheet", f"This is {called}. CSV and XLSX are read here.")
+    sheet = read_workbook(content) if content.startswith(b"PK\x03\x04") else _read_csv(content)
+    with gather() as faults:
+        _check_header(sheet.header, faults)
+    return sheet
+
+
+def _check_header(header: list[str], faults: Gathering) -> None:
+    if not any(header):
+        faults.add("", "no_header", "The first row names the columns; this one is empty.")
+    if len(header) > MOST_COLUMNS:
+        faults.add(
+            "", "too_many_columns", f"There are {len(header)} columns; at most {MOST_COLUMNS} are read."
+        )
+        return
+    for name in dict.fromkeys(header):
+        if name and header.count(name) > 1:
+            faults.add(name, "twice", f"Two columns are called {shown(name)}: rename or remove one.")
+
+
+def _read_csv(content: bytes) -> Sheet:
+    text = _decoded(content)
+    text, delimiter = _delimited(text)
+    rows = _records(text, delimiter)
+    header = [name.strip() for name in next(rows)[1]]
+    while header and not header[-1]:
+        header.pop()
+    return Sheet(header, _bounded(rows, header), text.count("\n"))
+
+
+def _decoded(content: bytes) -> str:
+    encoding = next((name for bom, name in _BOMS.items() if content.startswith(bom)), "utf-8")
+    try:
+        text = content.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        sentence = (
+            f"The file is not UTF-8 text: line {line} holds a byte that is none. Save it as “CSV UTF-8”."
+        )
+        raise Refused("", "not_utf8", sentence) from None
+    if text.count("\0") * 4 > len(text):
+        raise Refused("", "not_utf8", "The file looks like UTF-16 without its mark. Save it as “CSV UTF-8”.")
+    return text
+
+
+def _delimited(text: str) -> tuple[str, str]:
+    """The text, and the sign between its cells: the one that `sep=` names, else the one that divides the header most often."""
+    first, _, rest = text.partition("\n")
+    if first.strip().lower().startswith("sep=") and len(first.strip("\r")) == len("sep=") + 1:
+        return rest, first[4]
+    widths = {sign: len(next(_records(text, sign, strict=False))[1]) for sign in DELIMITERS}
+    widest = max(widths.values())
+    best = [sign for sign, width in widths.items() if width == widest]
+    if widest > 1 and len(best) > 1:
+        called = " or ".join(DELIMITERS[sign] for sign in best)
+        raise Refused("", "doubtful_delimiter", f"Whether a {called} divides the cells cannot be told.")
+    return text, best[0]
+
+
+def _records(text: str, delimiter: str, *, strict: bool = True) -> Iterator[Row]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=strict)
+    number = 0
+    try:
+        for number, cells in enumerate(reader, start=1):
+            yield number, cells
+    except csv.Error as error:
+        raise Refused(
+            "", "not_csv", f"Row {number + 1} (line {reader.line_num}) is not CSV: {error}."
+        ) from None
+
+
+def _bounded(rows: Iterator[Row], header: list[str]) -> Iterator[Row]:
+    """The rows that say something, as long as there are not too many."""
+    count = 0
+    for number, cells in rows:
+        while len(cells) > len(header) and not cells[-1]:
+            cells.pop()  # signs at the end of a line
+        if any(cells):
+            count += 1
+            if count > MOST_ROWS:
+                raise Refused(
+                    "", "too_many_rows", f"At most {MOST_ROWS} rows are read at once: divide the file."
+                )
+            yield number, cells
+
+
+def uncovered(text: str) -> str:
+    """A text without the apostrophe that kept a spreadsheet from running it. Raises Refused for a formula."""
+    if text.startswith("'") and text[1:2] in RISKY:
+        return text[1:]
+    if text.startswith("="):
+        raise Refused(
+            "",
+            "formula",
+            "This is a formula: put its value here, or an apostrophe before it where it is a text.",
+        )
+    return text

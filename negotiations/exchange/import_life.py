@@ -1,0 +1,108 @@
+"""The life of an imported batch: submitted, published or returned whole, discarded. Each is one transaction through the set forms of the deeds.
+
+A batch is the records that its rows made, as far as they still are: what was published or deleted by itself is not touched again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from negotiations.access.roles import Role, require
+from negotiations.core.documents import chunks
+from negotiations.core.errors import Refused
+from negotiations.core.vocabulary import OPEN_STATES, RecordState
+from negotiations.exchange.import_rows import CHUNK
+from negotiations.exchange.import_shapes import COLLECTIONS
+from negotiations.exchange.imports import Told, locked, row_reason, silent, whole
+from negotiations.exchange.models import BatchState, ImportBatch, ImportedRow, ImportFault, ImportFile
+from negotiations.review.deeds import REGISTRY
+
+
+def submit(*, batch: ImportBatch, by: Any = None, reason: str = "", told: Told = silent) -> None:
+    """Hand the drafts of a batch to review."""
+    require(by, Role.EDITOR)
+    with whole():
+        batch = locked(batch, BatchState.DRAFT)
+        deeds = _deeds(batch)
+        _each(
+            batch,
+            told,
+            lambda records, _: deeds.submit_many(records=records, by=by, reason=reason),
+            (RecordState.DRAFT,),
+        )
+        ImportBatch.objects.filter(pk=batch.pk).update(state=BatchState.SUBMITTED, remark="", problem="")
+
+
+def publish(*, batch: ImportBatch, by: Any = None, reason: str = "", told: Told = silent) -> None:
+    """Make what is still open of a batch public, all or none. The ledger's reason names file and row."""
+    require(by, Role.REVIEWER)
+    with whole():
+        batch = locked(batch, BatchState.DRAFT, BatchState.SUBMITTED)
+        deeds = _deeds(batch)
+
+        def act(records: Sequence[Any], rows: Mapping[int, int]) -> None:
+            reasons = [row_reason(batch, rows[record.pk], reason) for record in records]
+            deeds.publish_many(records=records, by=by, reason=reason or batch.file_name, reasons=reasons)
+
+        _each(batch, told, act)
+        ImportBatch.objects.filter(pk=batch.pk).update(state=BatchState.PUBLISHED, problem="")
+        ImportFile.objects.filter(batch=batch).delete()
+
+
+def send_back(*, batch: ImportBatch, by: Any = None, reason: str, told: Told = silent) -> None:
+    """Return a batch whole to its editor, with a note."""
+    require(by, Role.REVIEWER)
+    if not reason.strip():
+        raise Refused("reason", "required", "Say what the editor should change.")
+    with whole():
+        batch = locked(batch, BatchState.SUBMITTED)
+        deeds = _deeds(batch)
+        _each(
+            batch,
+            told,
+            lambda records, _: deeds.send_back_many(records=records, by=by, reason=reason),
+            (RecordState.SUBMITTED,),
+        )
+        ImportBatch.objects.filter(pk=batch.pk).update(state=BatchState.DRAFT, remark=reason, problem="")
+
+
+def discard(*, batch: ImportBatch, by: Any = None, reason: str = "", told: Told = silent) -> None:
+    """Delete what a batch drafted, so that a better file can be imported. Nothing public is touched."""
+    require(by, Role.EDITOR)
+    with whole():
+        batch = locked(batch, BatchState.UPLOADED, BatchState.REFUSED, BatchState.READY, BatchState.DRAFT)
+        deeds = _deeds(batch)
+        _each(batch, told, lambda records, _: deeds.delete_many(records=records, by=by, reason=reason))
+        ImportBatch.objects.filter(pk=batch.pk).update(state=BatchState.DISCARDED, problem="")
+        ImportFile.objects.filter(batch=batch).delete()
+        ImportFault.objects.filter(batch=batch).delete()
+
+
+# Beneath
+
+
+def _each(
+    batch: ImportBatch,
+    told: Told,
+    act: Callable[[Sequence[Any], Mapping[int, int]], Any],
+    states: Sequence[str] = OPEN_STATES,
+) -> None:
+    """Do something with the records of a batch that are in these states, in order of their rows."""
+    rows = dict(ImportedRow.objects.filter(batch=batch).values_list("object_id", "row"))
+    done = 0
+    for records in _records(batch, list(rows), states):
+        if records:
+            act(records, rows)
+        done += CHUNK
+        told(min(done, len(rows)), len(rows))
+
+
+def _records(batch: ImportBatch, keys: Sequence[int], states: Sequence[str]) -> Iterator[list[Any]]:
+    manager: Any = COLLECTIONS[batch.resource]._default_manager
+    for chunk in chunks(keys, CHUNK):
+        yield list(manager.filter(pk__in=chunk, state__in=list(states)).order_by("pk"))
+
+
+def _deeds(batch: ImportBatch) -> Any:
+    return REGISTRY[COLLECTIONS[batch.resource]]

@@ -1,0 +1,228 @@
+"""From a row of cells to the values that the deeds take; and from a fault in those values back to the cell that is to be mended."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+
+from negotiations.core.checking import column_faults
+from negotiations.core.claims import Claim
+from negotiations.core.documents import canonical
+from negotiations.core.errors import Fault, Gathering, Refused, gather, shown
+from negotiations.core.parts import assign
+from negotiations.core.records import Record
+from negotiations.core.shapes import label_fields, read_values, readers
+from negotiations.exchange.entries import natural_id
+from negotiations.exchange.import_columns import KEY, OWN, Column, Columns
+from negotiations.exchange.import_files import Row, Sheet
+from negotiations.exchange.import_references import SheetReferences, wanted_by
+
+CHUNK = 2000
+"""Rows read, checked and written in one go: bounds the memory, and the length of lists in a question."""
+SHOWN_VALUE = 200
+"""Characters of a refused cell that the report repeats."""
+
+
+@dataclass(frozen=True, slots=True)
+class CellFault:
+    """One error of a file: the row as a spreadsheet numbers it, the column's name, the cell's text, and why it is refused."""
+
+    row: int
+    column: str
+    value: str
+    code: str
+    sentence: str
+
+
+@dataclass(slots=True)
+class Line:
+    """One row on its way: its cells, its shape, the values read from it, and what it is called in the record."""
+
+    row: int
+    cells: list[str]
+    shape: dict[str, Any] = field(default_factory=dict)
+    own: dict[str, str] = field(default_factory=dict)
+    values: dict[str, Any] = field(default_factory=dict)
+    key: str = ""
+    sha256: str = ""
+    faults: list[CellFault] = field(default_factory=list)
+    outcome: str = ""
+    other: str = ""
+    """The address of the record that is there already."""
+
+
+class Lines:
+    """Reads the rows of a sheet as values, some thousand at a time."""
+
+    def __init__(
+        self, model: type[Record], sheet: Sheet, columns: Columns, references: SheetReferences
+    ) -> None:
+        self.model, self._sheet, self._columns, self._references = model, sheet, columns.read, references
+        self._width = len(sheet.header)
+        self._lists = sorted(
+            {column.steps[0] for column in columns.read if any(map(str.isdecimal, column.steps))}
+        )
+        self._is_claim = issubclass(model, Claim)
+        self._labels = list(label_fields(model))
+
+    def chunks(self) -> Iterator[list[Line]]:
+        """The rows in order, in lists; each line has a shape and a key, or faults."""
+        rows: Iterator[Row] = iter(self._sheet.rows)
+        while chunk := list(islice(rows, CHUNK)):
+            lines = [Line(number, cells) for number, cells in chunk]
+            for line in lines:
+                with self.faults_of(line):
+                    self._shape(line)
+                    line.sha256 = hashlib.sha256(canonical(line.shape).encode()).hexdigest()
+                    line.key = self._key(line)
+            yield lines
+
+    def read(self, lines: Sequence[Line], known: Container[str]) -> None:
+        """Give these lines their values, or faults; of those whose record is known only what they say of it."""
+        self._references.fetch(wanted_by(self.model, self._columns, (line.shape for line in lines)))
+        for line in lines:
+            if not line.faults:
+                with self.faults_of(line):
+                    self._values(line, partial=line.key in known)
+            if line.faults:
+                self._look_further(line)
+
+    @contextmanager
+    def faults_of(self, line: Line) -> Iterator[None]:
+        """Keep what the block refuses as faults of the line's cells."""
+        try:
+            yield
+        except Refused as refused:
+            line.faults += self.told(line, refused.faults)
+
+    def told(self, line: Line, faults: Iterable[Fault]) -> list[CellFault]:
+        """Faults of a shape as faults of the cells that it was read from."""
+        return [self._told(line, fault) for fault in faults]
+
+    def _told(self, line: Line, fault: Fault) -> CellFault:
+        column = self._column_of(fault.field)
+        value = line.cells[column.index] if column is not None and column.index < len(line.cells) else ""
+        name = column.name if column is not None else ""
+        inner = fault.field if column is not None and len(fault.field) > len(column.path) else ""
+        sentence = f"{inner}: {fault.sentence}" if inner else fault.sentence
+        if fault.suggestions and not any(one in sentence for one in fault.suggestions):
+            sentence += f" Nearest: {', '.join(fault.suggestions)}."
+        return CellFault(line.row, name, value[:SHOWN_VALUE], fault.code, sentence)
+
+    def _column_of(self, path: str) -> Column | None:
+        """The column that gave what lies at a path: the longest that the path begins with, else the first that begins with the path."""
+        if not path:
+            return None
+        over = [column for column in self._columns if f"{path}.".startswith(f"{column.path}.")]
+        if over:
+            return max(over, key=lambda column: len(column.path))
+        return next((column for column in self._columns if column.path.startswith(f"{path}.")), None)
+
+    def _shape(self, line: Line) -> None:
+        if len(line.cells) != self._width:
+            sentence = f"The row has {len(line.cells)} cells, the header {self._width}."
+            raise Refused("", "ragged_row", sentence)
+        shape: dict[str, Any] = {}
+        line.shape = shape
+        with gather() as faults:
+            for column in self._columns:
+                text = line.cells[column.index]
+                if not text or text.isspace():
+                    continue
+                value = faults.attempt(column.path, column.read, text)
+                if value is not None and not _put(shape, column.steps, value):
+                    sentence = f"Another column of this row gives {column.steps[0]} already."
+                    faults.add(column.path, "twice", sentence)
+            for name in self._lists:
+                if name in shape:
+                    shape[name] = _listed(shape[name])
+        if self._is_claim:
+            line.own = {name: shape.pop(name) for name in OWN if name in shape}
+        for name in self._labels:
+            if name in shape and shape[name] == shape.get("slug"):
+                del shape[name]  # a read shows the slug where there is no title
+
+    def _values(self, line: Line, *, partial: bool) -> None:
+        shape = self._with_chains(line.shape)
+        language = shape.get("language") or "en"
+        line.values = read_values(self.model, shape, self._references, language, partial=partial)
+
+    def _look_further(self, line: Line) -> None:
+        """Of a row that is refused already, what else is wrong with each of its cells."""
+        known = readers(self.model, self._references, "en")
+        columns = label_fields(self.model)
+        row, given = self.model(), {}
+        faults = Gathering()
+        try:
+            shape = self._with_chains(line.shape)
+        except Refused:  # told already
+            shape = {name: value for name, value in line.shape.items() if name != "citations"}
+        refused = {fault.column for fault in line.faults}
+        done = {column.steps[0] for column in self._columns if column.name in refused}
+        for name in [name for name in shape if name in known and name not in done]:
+            value = faults.attempt(name, known[name], shape[name])
+            if value is not None and name not in self._lists:
+                given[columns.get(name, name)] = value
+        assign(row, given)
+        faults.faults += [fault for fault in column_faults(row) if fault.field.split(".")[0] in given]
+        told = {(fault.column, fault.code) for fault in line.faults}
+        line.faults += [
+            fault for fault in self.told(line, faults.faults) if (fault.column, fault.code) not in told
+        ]
+
+    def _with_chains(self, shape: dict[str, Any]) -> dict[str, Any]:
+        citations = shape.get("citations")
+        if not isinstance(citations, list) or not any(
+            isinstance(one, dict) and "chain" in one for one in citations
+        ):
+            return shape
+        with gather() as faults:
+            read = [
+                faults.attempt(f"citations.{index}.chain", self._with_chain, item)
+                for index, item in enumerate(citations)
+            ]
+        return {**shape, "citations": read}
+
+    def _with_chain(self, item: Any) -> Any:
+        if not isinstance(item, dict) or "chain" not in item:
+            return item
+        rest = {name: value for name, value in item.items() if name != "chain"}
+        return {**rest, "attribution": self._references.links(item["chain"])}
+
+    def _key(self, line: Line) -> str:
+        """What the record of a row is called: its slug, or an id: its own, or made from its key, or from all that it says."""
+        if not self._is_claim:
+            return str(line.shape.get("slug", ""))
+        if len(line.own) > 1:
+            raise Refused(KEY, "twice", "A row has an id or a key of its own, not both.")
+        if "id" in line.own:
+            try:
+                return str(uuid.UUID(line.own["id"].strip()))
+            except ValueError:
+                raise Refused("id", "not_an_id", f"{shown(line.own['id'])} is no id.") from None
+        return str(natural_id(self.model.resource, line.own.get(KEY) or line.sha256))
+
+
+def _put(shape: dict[str, Any], steps: Sequence[str], value: Any) -> bool:
+    """Set what lies at a path; False where something else lies on or beyond it."""
+    for step in steps[:-1]:
+        inner = shape.setdefault(step, {})
+        if type(inner) is not dict:
+            return False
+        shape = inner
+    return shape.setdefault(steps[-1], value) is value
+
+
+def _listed(value: Any) -> Any:
+    """Numbered items as a list, in the order of their numbers; all the way down."""
+    if not isinstance(value, Mapping):
+        return value
+    inner = {step: _listed(item) for step, item in value.items()}
+    if inner and all(step.isdecimal() for step in inner):
+        return [inner[step] for step in sorted(inner, key=int)]
+    return inner
