@@ -11,6 +11,7 @@ from negotiations.answers import front as answers_front
 from negotiations.commissions import admin as commissions_admin
 from negotiations.conditions import admin as conditions_admin
 from negotiations.events import admin as events_admin
+from negotiations.exchange import admin as exchange_admin
 from negotiations.milestones import admin as milestones_admin
 from negotiations.places import admin as places_admin
 from negotiations.review import ledger_admin
@@ -32,6 +33,7 @@ __all__ = [
     "commissions_admin",
     "conditions_admin",
     "events_admin",
+    "exchange_admin",
     "ledger_admin",
     "milestones_admin",
     "places_admin",

@@ -102,6 +102,8 @@ DATABASES = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+# Each task starts a worker that does what there is and ends. Off where `db_worker` runs beside the service.
+TRACKER_OWN_WORKER = env.bool("TRACKER_OWN_WORKER", default=True)
 
 # -- language and time --------------------------------------------------------
 LANGUAGE_CODE = "en"

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
+from django.db.models import Count, Sum
+
 from negotiations.access.roles import Role, require
 from negotiations.core.documents import chunks
 from negotiations.core.errors import Refused
@@ -77,6 +79,14 @@ def discard(*, batch: ImportBatch, by: Any = None, reason: str = "", told: Told 
         ImportBatch.objects.filter(pk=batch.pk).update(state=BatchState.DISCARDED, problem="")
         ImportFile.objects.filter(batch=batch).delete()
         ImportFault.objects.filter(batch=batch).delete()
+
+
+def fingerprint(batch: ImportBatch) -> str:
+    """What changes whenever a record of a batch is written: how many there are, and how often they were written."""
+    made = ImportedRow.objects.filter(batch=batch).values("object_id")
+    manager: Any = COLLECTIONS[batch.resource]._default_manager
+    found = manager.filter(pk__in=made).aggregate(number=Count("pk"), written=Sum("revision"))
+    return f"{found['number']}.{found['written'] or 0}"
 
 
 # Beneath
