@@ -105,6 +105,17 @@ def understand(
     return Columns(found, computed, [name for name in header if name in away])
 
 
+def is_read(model: type[Record], name: str) -> bool | None:
+    """Whether a column of this name is read as it is; False when the server computes it, None when there is no such field."""
+    try:
+        _known(model, tuple(name.split(".")))
+    except _Computed:
+        return False
+    except Refused:
+        return None
+    return True
+
+
 def choices(model: type[Record]) -> list[str]:
     """The names that an editor may choose for a column, the commonest depth of each."""
     names = list(OWN) if issubclass(model, Claim) else []

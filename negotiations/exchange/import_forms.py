@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from negotiations.core.errors import Refused
-from negotiations.exchange.import_columns import Columns, choices, understand
+from negotiations.exchange.import_columns import choices, is_read
 from negotiations.exchange.import_files import MOST_BYTES, MOST_ROWS, read_sheet
 from negotiations.exchange.import_shapes import COLLECTIONS
 from negotiations.exchange.models import ImportBatch, ImportFile
@@ -64,20 +64,12 @@ def columns_of(batch: ImportBatch) -> list[SheetColumn]:
         column = SheetColumn(
             number, name, [cells[number][:80] for cells in rows if number < len(cells)], names=names
         )
-        known = _alone(model, name)
-        column.computed = known is not None and bool(known.computed)
-        column.chosen = batch.mapping.get(name, name if known is not None and known.read else "")
+        known = is_read(model, name)
+        column.computed = known is False
+        column.chosen = batch.mapping.get(name, name if known else "")
         column.away = name in batch.ignored
         found.append(column)
     return found
-
-
-def _alone(model: Any, name: str) -> Columns | None:
-    """What a column of this name is by itself; None when there is no such field."""
-    try:
-        return understand(model, [name, "note" if name != "note" else "slug"] if name else [name])
-    except Refused:
-        return None
 
 
 class ColumnForm(forms.Form):
@@ -91,7 +83,7 @@ class ColumnForm(forms.Form):
             names = list(dict.fromkeys([*([column.chosen] if column.chosen else []), *column.names]))
             self.fields[f"field-{column.number}"] = forms.ChoiceField(
                 required=False,
-                choices=[("", "—"), *((name, name) for name in names)],
+                choices=[*([] if column.chosen else [("", "—")]), *((name, name) for name in names)],
                 initial=column.chosen,
                 label=_("Field for the column “%(name)s”") % {"name": column.name},
             )
