@@ -101,7 +101,7 @@ def test_two_bad_rows_are_mended_and_the_batch_is_published_by_another(
     assert "2,500" in text
     assert "irak" in text
     address = reverse("admin:negotiations_importbatch_errors", args=[batch_now().pk])
-    lines = b"".join(editor.client.get(address).streaming_content).decode().splitlines()  # type: ignore[arg-type]
+    lines = b"".join(editor.client.get(address).streaming_content).decode().splitlines()
     assert [line.split(",")[0] for line in lines] == ["\ufeffrow", "2", "3"]
 
     editor.upload(sheet([ROW, {**ROW, "note": "Other."}]))
