@@ -108,3 +108,7 @@ class ConditionStepSerializer(Shape):
     stands_for = serializers.ListField(
         child=serializers.CharField(), help_text="The fields for which this claim stood from that day on."
     )
+    changed = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="The fields in which this claim put something else in the place of what stood before.",
+    )

@@ -188,3 +188,7 @@ class EventStepSerializer(Shape):
     stands_for = serializers.ListField(
         child=serializers.CharField(), help_text="The fields for which this account stood from that day on."
     )
+    changed = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="The fields in which this account put something else in the place of what stood before.",
+    )

@@ -16,7 +16,13 @@ from negotiations.api.serializers import Shape
 from negotiations.core.vocabulary import RecordState
 from negotiations.ledger.past import revised_since
 from negotiations.ledger.restoring import listed
-from negotiations.milestones.models import Milestone, MilestoneClaim, MilestoneKind, MilestoneStatus
+from negotiations.milestones.models import (
+    Milestone,
+    MilestoneClaim,
+    MilestoneKind,
+    MilestoneState,
+    MilestoneStatus,
+)
 from negotiations.milestones.queries import with_conditional, with_overdue
 from negotiations.sources.claim_serializers import ClaimSerializer
 from negotiations.sources.gathering import gather_sources
@@ -35,7 +41,7 @@ class SlippageSerializer(serializers.Serializer[Any]):
     )
 
     def to_representation(self, instance: Any) -> dict[str, Any]:
-        picture = instance.picture
+        picture = instance if isinstance(instance, MilestoneState) else instance.picture
         return {"min": picture and picture.slippage_min, "max": picture and picture.slippage_max}
 
 
@@ -182,7 +188,11 @@ class PictureSerializer(Shape):
     status = Word(MilestoneStatus.choices, help_text="The status that stood.")
     planned = FuzzyDateField(help_text="The plan that stood.")
     achieved = FuzzyDateField(help_text="The date achieved that stood.")
+    first_planned = FuzzyDateField(help_text="The first plan of the standing that counted then.")
     revisions = serializers.IntegerField(help_text="How often the plan had moved.")
+    slippage_days = SlippageSerializer(
+        source="*", help_text="From the first plan to the date achieved, or to the plan that stood."
+    )
     disputed = serializers.BooleanField(help_text="Whether an independent claim excluded what stood.")
 
 
@@ -209,6 +219,10 @@ class MilestoneStepSerializer(Shape):
     after = PictureSerializer(allow_null=True, help_text="What stood from that day on.")
     stands_for = serializers.ListField(
         child=serializers.CharField(), help_text="The fields for which this claim stood from that day on."
+    )
+    changed = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="The fields in which this claim put something else in the place of what stood before, or took a plan away.",
     )
     moved = serializers.BooleanField(help_text="True when it moved the plan, or took it away.")
     moved_days = DaysSerializer(
