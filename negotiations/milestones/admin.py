@@ -15,12 +15,15 @@ from negotiations.core.states import standing
 from negotiations.core.vocabulary import RecordState
 from negotiations.milestones.models import Milestone, MilestoneClaim, MilestoneState
 from negotiations.milestones.queries import with_overdue
+from negotiations.milestones.services import PICTURED
 from negotiations.review.admin import NamedThingAdmin
+from negotiations.review.in_words import label_of
 from negotiations.review.list_filters import DayPassed, OneOrigin
 from negotiations.review.panels import Panel, claims_panel, dash, days_in_words, link, list_of
 from negotiations.review.understood import day_in_words
 from negotiations.review.widgets import understood
 from negotiations.sources.claim_admin import ClaimAdmin
+from negotiations.sources.outlooks import PictureOutlook
 
 
 @admin.register(Milestone)
@@ -52,10 +55,12 @@ class MilestoneAdmin(NamedThingAdmin):
         return dash(str((obj.now[0].achieved or obj.now[0].planned) or "") if obj.now else None)
 
     def panels(self, request: HttpRequest, obj: Any) -> list[Panel]:
+        outlook = PICTURED.look_at(obj)
         says = [
             (_("Status"), lambda claim: claim.get_status_display()),
             (_("Planned"), lambda claim: claim.planned and understood(claim.planned)),
             (_("Achieved"), lambda claim: claim.achieved and understood(claim.achieved)),
+            (_("Stands today?"), lambda claim: _whether_it_stands(claim, outlook)),
         ]
         return [
             self.picture(obj),
@@ -99,6 +104,15 @@ class MilestoneAdmin(NamedThingAdmin):
             (_("Claims and origins"), f"{state.claims_count} / {state.origins_count}"),
         ]
         return Panel(title=_("As it stands today"), facts=facts, name="picture")
+
+
+def _whether_it_stands(claim: MilestoneClaim, outlook: PictureOutlook) -> str:
+    """Field by field, and why not; nothing of claims that are not public or not known any more."""
+    if claim.state != RecordState.PUBLISHED or claim.known_until is not None:
+        return ""
+    return "; ".join(
+        f"{label_of(MilestoneClaim, one.field)}: {one.sentence}" for one in outlook.reasons(claim)
+    )
 
 
 def _with_claim(text: Any, claim: Any) -> Any:

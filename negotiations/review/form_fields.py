@@ -19,6 +19,7 @@ from negotiations.core.dates import FuzzyDate
 from negotiations.core.errors import Refused
 from negotiations.core.fields import FuzzyDateColumns, QuantityColumns
 from negotiations.core.quantities import Quantity
+from negotiations.review.labels import named
 from negotiations.review.understood import read_date, read_quantity
 from negotiations.review.widgets import FuzzyDateWidget, Grouped, QuantityWidget, TextsWidget
 
@@ -132,7 +133,7 @@ def composite_fields(model: type[models.Model], names: Iterable[str]) -> dict[st
     made: dict[str, forms.Field] = {}
     for name in names:
         group = groups.get(name)
-        label = capfirst(name.replace("_", " "))
+        label = capfirst(named(name))
         if isinstance(group, FuzzyDateColumns):
             made[name] = FuzzyDateField(label=label, help_text=group.meaning)
         elif isinstance(group, QuantityColumns):

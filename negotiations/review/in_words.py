@@ -21,6 +21,7 @@ from negotiations.core.reading_back import grouped_value
 from negotiations.core.records import Part, Record
 from negotiations.core.shapes import value_groups
 from negotiations.core.things import NamedThing
+from negotiations.review.labels import named
 from negotiations.review.understood import day_in_words
 from negotiations.review.widgets import understood
 
@@ -127,7 +128,7 @@ def label_of(model: Model, name: str) -> str:
     if name == "labels":
         return str(capfirst(getattr(model, "label_name", name)))
     if name in groups_of(model) or name in model.parts:
-        return str(capfirst(name.replace("_", " ")))
+        return str(capfirst(named(name)))
     field: Any = model._meta.get_field(name)
     return str(capfirst(field.verbose_name))
 

@@ -19,6 +19,7 @@ from negotiations.core.records import Part, Record
 from negotiations.review.finders import Find, FindMany
 from negotiations.review.form_fields import composites
 from negotiations.review.formsets import PartFormSet, form_field, part_fields, part_form
+from negotiations.review.labels import named
 from negotiations.review.panels import lines
 from negotiations.review.permissions import EditorsSee, is_editor
 from negotiations.review.widgets import understood
@@ -56,7 +57,7 @@ class Inputs(Base):
     def show_readably(self, model: type[models.Model]) -> None:
         """Add methods under which a page that is only read finds dates, quantities and texts."""
         for name in composites(model):
-            setattr(self, name, _named(partial(_composite, name), name.replace("_", " ")))
+            setattr(self, name, _named(partial(_composite, name), named(name)))
         for field in model._meta.concrete_fields:
             if isinstance(field, models.JSONField):
                 setattr(self, field.name + SHOWN, _named(partial(_texts, field.name), field.verbose_name))

@@ -39,6 +39,15 @@ class Stood:
     chosen_by: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Whether a public claim stands for one field today, in a sentence; with the claim that stands in its stead."""
+
+    field: str
+    sentence: str
+    winner: Claim | None = None
+
+
 class Outlook(Protocol):
     """What stands of the thing that a record speaks of, as of today."""
 

@@ -28,6 +28,7 @@ from negotiations.review.panels import Panel, add_page, dash, link
 from negotiations.review.preview import Preview, preview_values
 from negotiations.sources.citation_forms import ClaimCitationInline
 from negotiations.sources.claims import ClaimDeeds
+from negotiations.sources.standing_panel import standing_panel
 
 FORESEEN = forms.Media(js=["negotiations/foreseen.js"])
 WITHDRAW = Deed(
@@ -126,7 +127,7 @@ class ClaimAdmin(RecordAdmin):
             other = getattr(obj, name, None)
             if other is not None:
                 facts.append((text, link(other)))
-        return [Panel(title=_("Its life"), facts=facts, name="life")]
+        return [Panel(title=_("Its life"), facts=facts, name="life"), *standing_panel(obj)]
 
     # A correction is the page that adds a claim, filled with the claim it corrects
 

@@ -19,8 +19,8 @@ from negotiations.core.disagreement import Disagreement, Dispute
 from negotiations.core.pictures import pictures_of
 from negotiations.core.quantities import Quantity
 from negotiations.core.sayings import Subject
-from negotiations.core.states import OPEN
-from negotiations.review.outlooks import Effect, Stood
+from negotiations.core.states import OPEN, ChosenBy
+from negotiations.review.outlooks import Effect, Reason, Stood
 from negotiations.review.panels import days_in_words
 from negotiations.review.understood import day_in_words, limits_in_words, quantity_in_words
 from negotiations.sources.remarks import disputed, one_origin, otherwise
@@ -41,8 +41,11 @@ class Pictured:
 
     def look(self, claim: Any) -> PictureOutlook:
         """What stands today of the thing that a claim speaks of."""
+        return self.look_at(getattr(claim, self.subject.subject))
+
+    def look_at(self, thing: Any) -> PictureOutlook:
+        """What stands today of a thing."""
         now = AsOf.now()
-        thing = getattr(claim, self.subject.subject)
         rows: list[Any] = pictures_of(self.subject.state, self.subject.subject, thing, now)
         disputes = self.disagreement.find([thing.pk], now) if rows and rows[-1].disputed else []
         return PictureOutlook(self, rows, [one for one in disputes if one.until is None])
@@ -128,6 +131,24 @@ class PictureOutlook:
                 _("This takes the standing plan away (%(plan)s): no date stands any more.")
                 % {"plan": limits_in_words(before.today.planned)},
             )
+
+    def reasons(self, claim: Any) -> Iterator[Reason]:
+        """For each field of which a public claim speaks, whether it stands today, and if not, why and before which claim."""
+        for name, order in self.kind.fields.items() if self.today is not None else ():
+            value = getattr(claim, name, None)
+            if not speaks(value):
+                continue
+            winner, chosen_by = getattr(self.today, f"{name}_claim"), getattr(self.today, f"{name}_by")
+            if winner is None:
+                yield Reason(name, _("a later claim took away what was planned: no date stands"))
+            elif winner.pk == claim.pk:
+                preferred = chosen_by == ChosenBy.PREFERENCE
+                yield Reason(name, _("stands, preferred for a reason given") if preferred else _("stands"))
+            elif getattr(winner, name) == value:
+                yield Reason(name, _("says the same as the claim that stands"), winner)
+            else:
+                why = why_lost(claim, winner, order, chosen_by)
+                yield Reason(name, _("another claim stands, because %(why)s") % {"why": why}, winner)
 
     def _stays(self, record: Any, name: str) -> Effect:
         winner = getattr(self.today, f"{name}_claim")

@@ -13,7 +13,7 @@ from negotiations.access.visibility import claims_visible_to
 from negotiations.core.clocks import AsOf
 from negotiations.core.disagreement import Dispute
 from negotiations.core.states import ChosenBy
-from negotiations.review.outlooks import Effect, Stood
+from negotiations.review.outlooks import Effect, Reason, Stood
 from negotiations.review.understood import day_in_words, quantity_in_words
 from negotiations.sources.remarks import disputed, one_origin, otherwise
 from negotiations.sources.strength import COUNTED, why_lost
@@ -62,6 +62,20 @@ class SeriesOutlook:
         if self.point["origins"] == 1:
             told.append(one_origin(record))
         return told
+
+    def reasons(self, claim: TroopCount) -> Iterator[Reason]:
+        """Whether a public count is the preferred one on its day."""
+        claims = self.point["claims"]
+        if claim.key not in claims:
+            return
+        chosen_by = self.point["chosen_by"] or ChosenBy.RULE
+        if claims[0] == claim.key:
+            preferred = chosen_by == ChosenBy.PREFERENCE
+            yield Reason(FIELD, _("stands, preferred for a reason given") if preferred else _("stands"))
+            return
+        winner = TroopCount.objects.get(public_id=claims[0])
+        why = why_lost(claim, winner, COUNTED, chosen_by)
+        yield Reason(FIELD, _("another claim stands, because %(why)s") % {"why": why}, winner)
 
     def _preferred(self, record: TroopCount, before: SeriesOutlook) -> Iterator[Effect]:
         claims = self.point["claims"]

@@ -147,3 +147,17 @@ def test_a_public_name_edited_in_two_tabs_leaves_one_row_each_for_what_was_saved
     again = mine.refused(summary_text=["Mine.", "", "", ""], reason_for_change="Second.")
     assert (Change.objects.count(), JournalEntry.objects.count()) == count
     assert "Theirs" in again.text.split('id="overtaken"')[1]
+
+
+def test_the_page_of_a_claim_and_of_its_milestone_say_why_it_does_not_stand(
+    world: World, enter: Enter
+) -> None:
+    weak = world.claim(planned="2025-10", standing="expected")
+    strong = world.claim(planned="2025-09", standing="announced", note="The ministry's plan.")
+    client = enter("editor")
+    panel = change(client, weak).text.split('id="panel-stands"')[1].split("</section>")[0]
+    assert "its standing is stronger: “announced” before “expected”" in panel
+    assert f"/milestoneclaim/{strong.pk}/change/" in panel
+    assert '<dd dir="auto">stands</dd>' in change(client, strong).text
+    listed = change(client, world.milestone).text.split('id="panel-claims"')[1].split("</section>")[0]
+    assert "Planned: another claim stands, because its standing is stronger" in listed
