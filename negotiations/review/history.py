@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 
 import orjson
@@ -129,7 +130,9 @@ def _acts(line: Sequence[Record]) -> list[Act]:
         for change in changes
         if change.number not in noted
     ]
-    return sorted(acts, key=lambda act: (act.at, act.change.number if act.change else 0), reverse=True)
+    acts.sort(key=lambda act: (act.at, act.change.number if act.change else 0), reverse=True)
+    # An address that is free again after its draft was deleted may be another record's now.
+    return list(takewhile(lambda act: act.act != "deleted", acts))
 
 
 def _pairs(

@@ -116,6 +116,15 @@ def test_names_that_came_went_and_changed_are_told_apart(world: World) -> None:
 KINDS = ("official", "variant", "former")
 
 
+def test_a_draft_has_no_part_in_the_history_of_another_that_had_its_address(world: World) -> None:
+    first = milestones.create(values={"slug": "a-step", "negotiation": world.negotiation, "kind": "handover"})
+    milestones.delete(record=milestones.edit(record=first, values={"labels": {"en": "Another step"}}))
+    second = milestones.create(
+        values={"slug": "a-step", "negotiation": world.negotiation, "kind": "handover"}
+    )
+    assert [act.act for act in history_of(second)] == ["created"]
+
+
 def test_of_long_texts_the_changed_words_are_marked() -> None:
     assert changed_words("The base is handed over in May.", "The base is handed over in June.") == [
         ("same", "The base is handed over in "),

@@ -61,7 +61,7 @@ def test_every_real_record_reads_back_into_what_it_says() -> None:
     """A restoration that lost a field would lose it silently: so every kind of record takes back its own document, and nothing differs."""
     for model in sorted(record_models().values(), key=lambda model: model.resource):
         manager: Any = model._default_manager
-        for row in manager.filter(state="published").order_by("pk")[:3]:
+        for row in manager.filter(state="published").order_by("pk")[:2]:
             without = untouched(model)
             said = document(row)
             values, now = values_of(model, said, References().find, without), row
