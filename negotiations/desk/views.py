@@ -60,12 +60,10 @@ def queue_page(request: HttpRequest) -> HttpResponse:
         {
             "waiting": one,
             "number": page.start_index() + place,
-            "url": address_of(ticket),
+            "url": reverse("review:item", args=[one.record.resource, one.record.key]),
             "closed": one.own and settings.TRACKER_FOUR_EYES,
         }
-        for place, (ticket, one) in enumerate(
-            zip(page.object_list, waiting(page.object_list, request.user), strict=False)
-        )
+        for place, one in enumerate(waiting(page.object_list, request.user))
     ]
     context = {
         **admin.site.each_context(request),
@@ -82,11 +80,11 @@ def item_page(request: HttpRequest, resource: str, key: str) -> HttpResponse:
     record: Any = record_at(f"{API_ROOT}{resource}/{key}/")
     if record is None:
         raise Http404
-    if record.state not in OPEN_STATES and request.method != "POST":
-        sentence = _("Nothing waits here any more: the record is %(state)s.") % {
+    if record.state not in OPEN_STATES:
+        sentence = _("Nothing was done and nothing waits here any more: the record is %(state)s.") % {
             "state": record.get_state_display().split(":")[0].lower()
         }
-        messages.info(request, sentence)
+        messages.warning(request, sentence)
         return HttpResponseRedirect(page_of(record))
     tickets = queue()
     needed = [one for group in needed_by([record]) for one in group]

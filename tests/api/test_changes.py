@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 
 from django.test import Client
 
@@ -83,7 +84,7 @@ def test_every_kind_of_record_has_its_history_and_a_draft_has_none(client: Clien
         draft = REGISTRY[model].create(values=new_values(world, model))
         nothing = f"/api/v1/{model.resource}/00000000-0000-0000-0000-000000000000/"
         told = [
-            client.get(f"/api/v1/changes/?object={path}").content.decode().replace(path, "")
+            re.sub("“.*?”", "", client.get(f"/api/v1/changes/?object={path}").content.decode())
             for path in (draft.path, nothing)
         ]
         assert told[0] == told[1], "a draft answers as what was never there"

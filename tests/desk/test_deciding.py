@@ -225,6 +225,17 @@ def test_a_decision_on_what_was_changed_meanwhile_is_refused_with_the_difference
     assert fresh(claim).state == "published"
 
 
+def test_who_comes_second_is_told_that_it_is_decided(
+    world: World, editor: User, other_reviewer: User, at_desk: Client
+) -> None:
+    claim = submitted(MilestoneClaim, world.claim_values(), editor)
+    page, other = item(at_desk, claim), item(entered(other_reviewer), claim)
+    decide(page, "publish")
+    assert decide(other, "return", reason="Which day?").status_code == 302
+    assert "the record is published" in text_of(Page(other.client, QUEUE))
+    assert (fresh(claim).state, inner_acts(claim)[-1]) == ("published", "published")
+
+
 def test_what_it_needs_is_published_with_it_and_bound_too(
     world: World, editor: User, reviewer: User, at_desk: Client
 ) -> None:
