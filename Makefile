@@ -36,8 +36,8 @@ fuzz: .venv/.dev ## Throw generated requests at every operation of the schema.
 	$(BIN)/python -m pytest -p schemathesis -m fuzz
 
 .PHONY: bench
-bench: .venv/.dev ## Measure speed, as a ratio against plain views over the same rows.
-	$(BIN)/python -m pytest -m bench -s
+bench: .venv/.dev ## Measure speed, in ratios; writes docs/performance.md.
+	$(BIN)/python -m benchmarks
 
 .PHONY: lint
 lint: .venv/.dev ## Check style and order of every Python file.

@@ -16,6 +16,13 @@ from benchmarks.service import DATABASES, loading, service
 
 PAGE = 100
 NOW = "now"
+YOUNG, OLD = "3 years back", "10 years back"
+MOST = 2.0
+"""How many times as long as now a day in the past may take: the promise."""
+AGEING = 1.2
+"""How many times as long an old day may take as a young one, for what the machine's other business adds."""
+Found = dict[str, dict[str, list[float]]]
+"""By database and name of the day: milliseconds, and the quartiles of the ratio."""
 FEW = 2 * PAGE
 """The oldest day asked about is one on which so many milestones existed: the page is full, but its rows lie far apart."""
 
@@ -44,8 +51,8 @@ def days(today: dt.date, oldest: dt.date) -> dict[str, dt.date | None]:
     return {
         NOW: None,
         "yesterday": today - dt.timedelta(days=1),
-        "3 years back": today - dt.timedelta(days=round(3 * 365.25)),
-        "10 years back": today - dt.timedelta(days=round(10 * 365.25)),
+        YOUNG: today - dt.timedelta(days=round(3 * 365.25)),
+        OLD: today - dt.timedelta(days=round(10 * 365.25)),
         f"when {FEW} existed": oldest,
     }
 
@@ -68,6 +75,30 @@ def page(day: dt.date | None) -> Callable[[], object]:
     if len(results) != PAGE or not all(row["claims_count"] for row in results):
         raise RuntimeError(f"The page as known on {day} is not one of {PAGE} milestones with claims.")
     return ask
+
+
+def told(found: Found, milestones: int, rounds: int) -> str:
+    """What was found, as a section of the page."""
+    lines = [
+        "## A list as known on a day in the past",
+        "",
+        f"A page of {PAGE} milestones out of {milestones:,} with 5 claims each (`/api/v1/milestones/?known_on=`), against the same page as",
+        f"known now, in {rounds} rounds. Promise: at most {MOST:g} times, and no growth with the age of the day.",
+        "",
+        "| database | day asked about | milliseconds | times now, median (quartiles) |",
+        "|---|---|---:|---:|",
+    ]
+    for database, rows in found.items():
+        for name, (ms, low, median, high) in rows.items():
+            shown = "1" if name == NOW else f"{median:.2f} ({low:.2f}–{high:.2f})"
+            lines.append(f"| {database} | {name} | {ms:.0f} | {shown} |")
+    return "\n".join([*lines, ""])
+
+
+def kept(found: Found) -> bool:
+    """Whether the promise was kept on every database."""
+    medians = [{name: row[2] for name, row in rows.items()} for rows in found.values()]
+    return all(max(ratios.values()) <= MOST and ratios[OLD] <= AGEING * ratios[YOUNG] for ratios in medians)
 
 
 def main(arguments: list[str]) -> int:
