@@ -1,6 +1,7 @@
 """Addresses of the app, as fixed by the API contract."""
 
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
+from django.views.generic import RedirectView
 from rest_framework.routers import SimpleRouter
 
 from negotiations.actors.views import Actors
@@ -11,6 +12,7 @@ from negotiations.answers.preferences import Preferences
 from negotiations.answers.search import Search
 from negotiations.answers.timeline import Timeline
 from negotiations.api.reference import RedocPage, Schema, SwaggerPage, redoc_script
+from negotiations.api.revision import Changelog
 from negotiations.api.root import Root
 from negotiations.commissions.views import Commissions, WorkingGroups
 from negotiations.conditions.views import ConditionClaims, Conditions
@@ -42,15 +44,17 @@ router.register("sources", Sources, basename="sources")
 router.register("places", Places, basename="places")
 router.register("changes", Changes, basename="changes")
 
-collections = [*(prefix for prefix, _, _ in router.registry), "disputes"]
+collections = [*(prefix for prefix, _, _ in router.registry), "disputes", "changelog"]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("favicon.ico", icon, name="icon"),
     path("", landing, name="landing"),
     path("negotiations/<slug:slug>/", dossier, name="dossier"),
+    re_path(r"^api/?$", RedirectView.as_view(pattern_name="root")),
     path("api/v1/", Root.as_view(collections=collections), name="root"),
     path("api/v1/troop-counts/series/", Series.as_view(), name="series"),
     path("api/v1/troop-counts/series/compare/", SeriesComparison.as_view(), name="series-compare"),
+    path("api/v1/changelog/", Changelog.as_view(), name="changelog"),
     path("api/v1/search/", Search.as_view(), name="search"),
     path("api/v1/knowledge/", Knowledge.as_view(), name="knowledge"),
     path("api/v1/disputes/", Disputes.as_view(), name="disputes"),

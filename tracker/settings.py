@@ -60,6 +60,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "tracker.middleware.RequestIdMiddleware",
+    "negotiations.api.revision.RevisionMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -224,7 +225,7 @@ CORS_URLS_REGEX = r"^/api/"
 CORS_ALLOWED_ORIGINS = env.list("TRACKER_CORS_ORIGINS", default=[])
 CORS_ALLOW_ALL_ORIGINS = not CORS_ALLOWED_ORIGINS
 CORS_EXPOSE_HEADERS = [
-    "Content-Language", "ETag", "Known-On", "Ledger-Head", "Link", "Location", "RateLimit",
+    "API-Revision", "Content-Language", "ETag", "Known-On", "Ledger-Head", "Link", "Location", "RateLimit",
     "RateLimit-Policy", "Recorded-On", "Request-Id", "Retry-After",
 ]  # fmt: skip
 

@@ -111,7 +111,8 @@ class _Expandable(serializers.Serializer[Any]):
         list_serializer_class = KnownOnly
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"read_only": True, **kwargs})
+        # Null where nothing is told, and of what was unknown on the day asked about.
+        super().__init__(*args, **{"read_only": True, "allow_null": True, **kwargs})
 
     def expand(self, serializer: type[Any]) -> None:
         """Add the fields of the target."""

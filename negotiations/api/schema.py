@@ -23,6 +23,7 @@ from negotiations.api.openapi.finishing import complete, names_of_words
 from negotiations.api.openapi.shapes import EnteredSerializer, ProblemSerializer, RetractedSerializer
 from negotiations.api.parameters import LANG, Parameter
 from negotiations.api.renderers import PageRenderer
+from negotiations.api.serializers import Shape
 
 Component: Any = ResolvedComponent  # drf-spectacular has no types
 STANDARD = ("list", "retrieve", "create", "update", "partial_update", "destroy")
@@ -69,6 +70,16 @@ class RoomSchema(AutoSchema):
         operation = super().get_operation(*args, **kwargs)
         self.resolve_serializer(ProblemSerializer, "response")  # every operation refers to it
         return complete(operation, self) if operation and hasattr(self.view, "accepted") else operation
+
+    def _map_basic_serializer(self, serializer: Any, direction: Any) -> Any:
+        """With the fields that only editors and reviewers are given, which are therefore not sure to be there."""
+        if isinstance(serializer, Shape):
+            serializer._inside = True
+            serializer.__dict__.pop("fields", None)  # they may have been asked for already
+        usual: Any = super()  # drf-spectacular has no types
+        schema = usual._map_basic_serializer(serializer, direction)
+        inner = getattr(serializer, "inner", ())
+        return {**schema, "required": [name for name in schema.get("required", ()) if name not in inner]}
 
     def get_override_parameters(self) -> list[Any]:
         if not hasattr(self.view, "accepted"):

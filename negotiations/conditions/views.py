@@ -9,6 +9,7 @@ from rest_framework.decorators import action
 
 from negotiations.actors.filters import actors
 from negotiations.actors.serializers import ActorSummarySerializer
+from negotiations.api.envelopes import envelope
 from negotiations.api.ordering import OrZero
 from negotiations.api.pictures import told_in_order
 from negotiations.api.selection import Expansion, with_needs
@@ -47,7 +48,7 @@ class Conditions(WritableRoom):
         "applies_to": Expansion(MilestoneSerializer, milestones, "applies_to"),
     }
 
-    @action(detail=True)
+    @action(detail=True, reply=envelope(ConditionStepSerializer))
     def history(self, request: Any, slug: str) -> HttpResponse:
         """The claims on a condition in the order in which they became known, with what stood before and after."""
         return self.answer(self.told)

@@ -9,6 +9,7 @@ from rest_framework.decorators import action
 
 from negotiations.actors.filters import actors
 from negotiations.actors.serializers import ActorSummarySerializer
+from negotiations.api.envelopes import envelope
 from negotiations.api.formats import TABLES
 from negotiations.api.ordering import OrZero
 from negotiations.api.pictures import told_in_order
@@ -50,7 +51,7 @@ class Events(WritableRoom):
     }
     exports = (*TABLES, EventMap)
 
-    @action(detail=True)
+    @action(detail=True, reply=envelope(EventStepSerializer))
     def history(self, request: Any, slug: str) -> HttpResponse:
         """The accounts of an event in the order in which they became known, with what stood before and after."""
         return self.answer(self.told)

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpResponse
 from rest_framework.decorators import action
 
+from negotiations.api.envelopes import envelope
 from negotiations.api.formats import TABLES
 from negotiations.api.ordering import OrZero
 from negotiations.api.pictures import told_in_order
@@ -50,7 +51,7 @@ class Milestones(WritableRoom):
     }
     exports = (*TABLES, Ics, MilestoneFeed)
 
-    @action(detail=True)
+    @action(detail=True, reply=envelope(MilestoneStepSerializer))
     def history(self, request: Any, slug: str) -> HttpResponse:
         """The claims on a milestone in the order in which they became known, with what each moved, by how many days, and what stood before."""
         return self.answer(self.told)

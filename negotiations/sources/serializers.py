@@ -22,7 +22,7 @@ from negotiations.sources.queries import with_citations_count, with_origin
 class ArchivedSerializer(Shape):
     """A capture by an archive."""
 
-    href = serializers.URLField(help_text="Address of the capture.")
+    href = Text(help_text="Address of the capture; null when only its day is known.")
     on = serializers.DateField(allow_null=True, help_text="Day of the capture.")
 
     def to_representation(self, instance: Source) -> Any:
@@ -72,7 +72,7 @@ class CitedSourceField(ReferenceField):
         timeless=True, allow_null=True, help_text="Who published it; null when unknown."
     )
     published = FuzzyDateField(help_text="When it was published; null when unknown.")
-    href = serializers.URLField(allow_null=True, help_text="Address of the publication; null when unknown.")
+    href = Text(help_text="Address of the publication as it was found; null when unknown.")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, timeless=True, **kwargs)
@@ -116,7 +116,10 @@ class OriginSerializer(Shape):
     """Where a citation's word comes from; claims whose citations share no origin are independent."""
 
     kind = serializers.ChoiceField(ORIGIN_KINDS, help_text="What sort of origin it is.")
-    reference = ReferenceField(required=False, help_text="The actor or source it is.")
+    # Not for reading only, as the schema would then say that it is always there.
+    reference = ReferenceField(
+        required=False, read_only=False, allow_null=False, help_text="The actor or source it is."
+    )
     text = serializers.CharField(
         required=False, help_text="For unnamed speakers: their affiliation @ the first outlet."
     )

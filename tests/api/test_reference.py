@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from django.core.management import CommandError, call_command
 from django.test import Client
 
@@ -14,7 +15,14 @@ from negotiations.api.openapi.prepared import FILE, differences
 from negotiations.core.shapes import References, readers
 from negotiations.review.deeds import REGISTRY
 from negotiations.sources.models import Source
+from negotiations.urls import collections, router
+from tests.contract import hold_every_client
 from tests.world import World
+
+
+@pytest.fixture(autouse=True)
+def _answers_keep_the_contract(monkeypatch: pytest.MonkeyPatch) -> None:
+    hold_every_client(monkeypatch)
 
 
 @pytest.fixture(scope="module")
@@ -143,3 +151,52 @@ def test_the_script_of_the_reference_fetches_no_logo(client: Client, db: None) -
 def test_the_page_offers_the_same_question_in_other_formats(client: Client, world: World) -> None:
     page = client.get("/api/v1/actors/?kind=state&format=html").content.decode()
     assert 'href="/api/v1/actors/?kind=state&amp;format=json"' in page
+
+
+def test_every_answer_says_which_revision_it_keeps(client: Client, world: World) -> None:
+    told = client.get("/api/v1/changelog/").json()
+    assert told["revisions"][0]["revision"] == told["revision"]
+    assert all(one["changes"] for one in told["revisions"])
+    for address in ("/api/v1/actors/", "/api/v1/actors/nobody/", "/api/v1/nowhere/", "/api/schema/", "/api"):
+        assert client.get(address)["API-Revision"] == told["revision"]
+    assert "API-Revision" not in client.get("/healthz").headers
+
+
+@pytest.mark.parametrize("address", ["/api", "/api/"])
+def test_the_beginning_of_the_api_leads_to_its_root(client: Client, db: None, address: str) -> None:
+    assert client.get(address)["Location"] == "/api/v1/"
+
+
+@pytest.mark.parametrize(("form", "kind"), [("yaml", "application/yaml"), ("json", "application/json")])
+def test_the_description_is_the_committed_file_and_its_copy_stays_good(
+    client: Client, db: None, form: str, kind: str
+) -> None:
+    response = client.get(f"/api/schema/?format={form}")
+    assert response["Content-Type"].startswith(kind)
+    assert yaml.load(response.content, Loader=yaml.CSafeLoader)["openapi"] == "3.1.1"
+    again = client.get(f"/api/schema/?format={form}", headers={"If-None-Match": response["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+@pytest.mark.usefixtures("facts")
+def test_every_kind_of_answer_is_as_described(client: Client) -> None:
+    for name in collections:
+        for query in (
+            "limit=40",
+            "limit=5&known_on=2024-02-01&omit=url",
+            "limit=5&recorded_on=2026-01-01",
+            "limit=5&fields=url",
+        ):
+            client.get(f"/api/v1/{name}/?{query}")
+        for row in client.get(f"/api/v1/{name}/?limit=1").json().get("results", ()):
+            client.get(row["url"].removeprefix("http://testserver"))
+    for prefix, view, _ in router.registry:
+        for target in getattr(view, "expansions", {}):
+            client.get(f"/api/v1/{prefix}/?limit=5&expand={target}")
+    for address in (
+        "milestones/phase-one/history/", "events/strikes-of-24-january-2024/history/", "negotiations/iraq-us-hmc/timeline/",
+        "knowledge/?from=2024-01-01", "search/?q=iraq", "changes/head/", "changes/proof/?from=1&to=5", "changes/state/",
+        "troop-counts/series/?contributor=united-states&host=iraq",
+        "troop-counts/series/compare/?contributor=united-states&host=iraq&from_known=2024-09-26&to_known=2025-12-31",
+    ):  # fmt: skip
+        assert client.get(f"/api/v1/{address}").status_code == 200

@@ -35,7 +35,7 @@ HEADERS: dict[str, Schema] = {
         '<https://example.org/api/v1/actors/?cursor=eyJ>; rel="next"',
     ),
     "Location": _header(
-        "The address of the record that was made.", "https://example.org/api/v1/actors/iraq/"
+        "The address of the record that was made, where one was.", "https://example.org/api/v1/actors/iraq/"
     ),
     "RateLimit": _header(
         "What is left of the quota, and seconds until it is renewed.", '"public";r=2999;t=60'
@@ -183,7 +183,8 @@ def success_headers(view: Any, method: str, status: int) -> dict[str, Schema]:
         return headers_of(COUNTED)
     if method != "GET":
         whole = getattr(view, "action", "") != "bulk"
-        made = ("Location",) if status == 201 and whole else ()
+        renews = getattr(view, "action", "") in ("supersede", "replace", "restore")
+        made = ("Location",) if (status == 201 and whole) or renews else ()
         return headers_of((*COUNTED, *made, *(("Content-Language", "ETag") if whole else ())))
     clocks = [parameter.name for parameter in view.clocks.parameters]
     told = [
