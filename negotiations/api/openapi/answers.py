@@ -139,7 +139,7 @@ def problems_of(view: Any, method: str, path: str) -> Iterator[int]:
         yield 410
     if keyed and method != "GET":
         yield from (410, 412, 428)
-    if method == "GET" and any(getattr(one, "refuses_size", False) for one in view.get_renderers()):
+    if method == "GET" and any(one.format == "xlsx" for one in view.get_renderers()):
         yield 422
 
 
