@@ -25,7 +25,7 @@ from negotiations.core.records import API_ROOT, Record
 from negotiations.core.vocabulary import OPEN_STATES, RecordState
 from negotiations.desk.forms import ReviewForm
 from negotiations.desk.items import citations_of, corrected_by, said_by, side_by_side
-from negotiations.desk.queries import Ticket, obstacles, queue, waiting
+from negotiations.desk.queries import Ticket, import_of, obstacles, queue, waiting
 from negotiations.ledger.services import locked_head
 from negotiations.review.comparing import differences
 from negotiations.review.deed_pages import links_to, record_at, told
@@ -60,7 +60,7 @@ def queue_page(request: HttpRequest) -> HttpResponse:
         {
             "waiting": one,
             "number": page.start_index() + place,
-            "url": reverse("review:item", args=[one.record.resource, one.record.key]),
+            "url": address_of(one.ticket),
             "closed": one.own and settings.TRACKER_FOUR_EYES,
         }
         for place, one in enumerate(waiting(page.object_list, request.user))
@@ -160,6 +160,7 @@ def item_context(
         "state_badge": badge(record.state),
         "waits": record.state == RecordState.SUBMITTED,
         "waiting": waits[0] if waits else None,
+        "batch": import_of(record),
         "place": place,
         "total": len(tickets),
         "previous": before and address_of(before),
@@ -219,7 +220,9 @@ def neighbours(record: Record, tickets: Sequence[Ticket]) -> tuple[Ticket | None
 
 
 def address_of(ticket: Ticket) -> str:
-    """Where a submission is looked at."""
+    """Where a submission is looked at; an import on its own page, which publishes or returns it whole."""
+    if ticket.many:
+        return ticket.path
     resource, key, _rest = ticket.path.split("/")
     return reverse("review:item", args=[resource, key])
 

@@ -154,6 +154,7 @@ class ImportBatchAdmin(EditorsSee, admin.ModelAdmin[Any]):
             told=told,
             percent=None if not told or not told[1] else min(99, told[0] * 100 // told[1]),
             state_badge=_badge(batch),
+            state_meaning=str(BatchState(batch.state).label).partition(": ")[2],
             buttons=[] if busy else self._buttons(request, batch),
             can_choose=not busy and batch.state in ACTS["check"].states,
             seen=import_life.fingerprint(batch),

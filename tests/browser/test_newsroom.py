@@ -1,5 +1,5 @@
-"""Promise: an editor enters a claim and submits it; a reviewer sees at the desk, by keyboard, what it would move, and publishes it; the public
-API shows it only then; a mistake in it is corrected, and it is retracted in the end."""
+"""Promise: an editor imports a sheet, or enters a claim, and submits it; a reviewer sees at the desk, by keyboard, what waits and what it would
+move, and publishes it; the public API shows it only then; a mistake in it is corrected, and it is retracted in the end."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import pytest
 
 from tests.browser.conftest import Service, Watched
 from tests.browser.test_admin import NAMELESS, OVERFLOWING, choose, understood
+from tests.exchange.sheets import sheet
 from tests.service.test_serving import get
 
 if TYPE_CHECKING:
@@ -25,26 +26,52 @@ ERBIL = "/api/v1/milestones/erbil-presence-end/"
 PASSWORD = "a-long-word-for-trials"
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
 
+SAID = {
+    "milestone": "erbil-presence-end",
+    "planned.edtf": "2026-12",
+    "planned.bound": "by",
+    "standing": "announced",
+    "asserted_on": "2026-03-01",
+    "note": "The presence in Erbil is to end by the end of the year.",
+    "citations.0.source": "peregraf-2025-09-07-coalition-missions-in-central-iraq",
+}
+MILDER = {**SAID, "planned.edtf": "2026-11", "standing": "expected", "note": "It may end a month earlier."}
+
 Enter = Callable[..., Watched]
 
 
+def entered(service: Service, browser: Browser, name: str, password: str, **options: Any) -> Watched:
+    """Somebody in the admin, in a browser of his own."""
+    context = browser.new_context(**(options or {"viewport": {"width": 1280, "height": 900}}))
+    watched = Watched(context.new_page(), service.base)
+    page = watched.open("/admin/")
+    page.fill("#id_username", name)
+    page.fill("#id_password", password)
+    page.click("#login-form [type=submit]")
+    return watched
+
+
+@pytest.fixture(scope="module")
+def engaged(service: Service, browser: Browser) -> None:
+    """An editor and a reviewer have accounts."""
+    admin = entered(service, browser, "admin", service.password)
+    engage(admin, "an-editor", "editor")
+    engage(admin, "a-reviewer", "reviewer")
+    admin.page.context.close()
+    assert not admin.wrongs
+
+
 @pytest.fixture
-def enter(service: Service, browser: Browser) -> Iterator[Enter]:
-    """Log somebody in, each in a browser of his own. Fails when anything was wrong on the way."""
-    entered: list[Watched] = []
+def enter(service: Service, browser: Browser, engaged: None) -> Iterator[Enter]:
+    """Log one of them in. Fails when anything was wrong on the way."""
+    inside: list[Watched] = []
 
     def enter(name: str, **options: Any) -> Watched:
-        context = browser.new_context(**(options or {"viewport": {"width": 1280, "height": 900}}))
-        watched = Watched(context.new_page(), service.base)
-        page = watched.open("/admin/")
-        page.fill("#id_username", name)
-        page.fill("#id_password", PASSWORD)
-        page.click("#login-form [type=submit]")
-        entered.append(watched)
-        return watched
+        inside.append(entered(service, browser, name, PASSWORD, **options))
+        return inside[-1]
 
     yield enter
-    for watched in entered:
+    for watched in inside:
         watched.page.context.close()
         assert not watched.wrongs
 
@@ -82,11 +109,123 @@ def focused(page: Page) -> str:
     return str(page.evaluate("() => document.activeElement.innerText")).strip()
 
 
-def test_a_claim_goes_from_the_editor_over_the_desk_to_the_public_and_out_again(
-    admin: Watched, enter: Enter, service: Service
+def look(page: Page, address: str) -> None:
+    """Open a page and find nothing wider than the window, and every input named."""
+    page.goto(address)
+    page.locator("h1").wait_for()
+    assert not page.evaluate(OVERFLOWING), address
+    assert not page.evaluate(NAMELESS), address
+
+
+def upload(page: Page, base: str, *rows: dict[str, str]) -> None:
+    """Upload a sheet of milestone claims and have it checked, its columns as they are."""
+    page.goto(f"{base}/admin/negotiations/importbatch/add/")
+    page.select_option("#id_collection", "milestone-claims")
+    page.set_input_files("#id_file", {"name": "plans.csv", "mimeType": "text/csv", "buffer": sheet(rows)})
+    page.click("[type=submit] >> text=Upload")
+    page.click("[type=submit] >> text=Check the file")
+
+
+def settled(page: Page, state: str) -> None:
+    """Wait until an import stands there; its page loads itself again until it does."""
+    page.locator(f".record-state .badge-{state}").wait_for()
+    page.locator(".import-progress").wait_for(state="detached")
+
+
+def press(page: Page, button: str, state: str) -> None:
+    """Have something done with an import, and wait for it."""
+    page.click(f".submit-row >> text={button}")
+    settled(page, state)
+
+
+def walk_to(reviewer: Page, title: str) -> None:
+    """Find a title in the queue of the desk by keyboard, and open it."""
+    for _entry in range(reviewer.locator(".desk-title").count()):
+        reviewer.keyboard.press("j")
+        if title in focused(reviewer):
+            break
+    reviewer.keyboard.press("Enter")
+
+
+def retract(reviewer: Page) -> None:
+    """Take the record of this page out."""
+    reviewer.click("text=Retract…")
+    reviewer.fill("#id_reason", "The page was forged.")
+    reviewer.click(".submit-row [type=submit]")
+    reviewer.locator(".messagelist .success", has_text="Retracted").wait_for()
+
+
+def test_a_sheet_with_two_bad_rows_is_mended_published_corrected_and_retracted(
+    enter: Enter, service: Service
 ) -> None:
-    engage(admin, "an-editor", "editor")
-    engage(admin, "a-reviewer", "reviewer")
+    before = planned(service)
+    editor = enter("an-editor").page
+    upload(editor, service.base, {**SAID, "planned.edtf": "2026-13"}, {**MILDER, "milestone": "erbil"})
+    settled(editor, "refused")
+    errors = editor.locator(".import-errors tbody tr").all_inner_texts()
+    assert [line.split("\t")[:3] for line in errors] == [
+        ["2", "planned.edtf", "2026-13"],
+        ["3", "milestone", "erbil"],
+    ]
+    pages = [editor.url, f"{editor.url.rpartition('/change/')[0]}/columns/"]
+
+    upload(editor, service.base, SAID, MILDER)
+    settled(editor, "ready")
+    press(editor, "Import as drafts", "draft")
+    press(editor, "Submit for review", "submitted")
+    assert planned(service) == before
+
+    watched = enter("a-reviewer")
+    reviewer = watched.open("/admin/review/")
+    walk_to(reviewer, "plans.csv: 2 records")
+    reviewer.fill("#import-reason", "Compared with the page.")
+    press(reviewer, "Publish all", "published")
+    assert planned(service) == "2026-12"
+    [published] = [
+        row
+        for row in get(f"{service.base}/api/v1/milestone-claims/?milestone=erbil-presence-end")["results"]
+        if row["note"] == SAID["note"]
+    ]
+    [change] = get(f"{service.base}/api/v1/changes/?object={published['url']}")["results"]
+    assert (change["action"], change["reason"]) == (
+        "published",
+        "plans.csv: row 2 (Compared with the page.)",
+    )
+
+    pages.append(reviewer.url)
+    reviewer.click("#import-records ~ .panel-scroll tbody tr >> nth=0 >> a")
+    reviewer.click("text=Correct a mistake of ours…")
+    reviewer.fill("#id_planned_0", "2026-11")
+    reviewer.fill("#id_reason_for_change", "The page says November.")
+    reviewer.click("text=Publish the correction")
+    reviewer.locator(".messagelist .success").wait_for()
+    assert planned(service) == "2026-11"
+    heir = get(published["url"])["superseded_by"]["url"]
+
+    reviewer.goto(
+        f"{service.base}/admin/negotiations/milestoneclaim/?q={heir.rstrip('/').rpartition('/')[2]}"
+    )
+    reviewer.click("#result_list tbody th a")
+    reviewer.click("text=History")
+    reviewer.locator(".differences del", has_text="2026-12").first.wait_for()
+    pages += [reviewer.url, f"{service.base}/admin/review/"]
+    reviewer.go_back()
+    retract(reviewer)
+    assert status_of(heir) == 410
+
+    reviewer.goto(pages[2])
+    reviewer.click("#import-records ~ .panel-scroll tbody tr >> nth=1 >> a")
+    retract(reviewer)
+    assert planned(service) == before
+
+    phone = enter("a-reviewer", **PHONE).page
+    for address in (*pages, f"{service.base}/admin/negotiations/importbatch/add/"):
+        look(phone, address)
+
+
+def test_a_claim_goes_from_the_editor_over_the_desk_to_the_public_and_out_again(
+    enter: Enter, service: Service
+) -> None:
     before = planned(service)
 
     editor = enter("an-editor").page
@@ -114,11 +253,7 @@ def test_a_claim_goes_from_the_editor_over_the_desk_to_the_public_and_out_again(
 
     watched = enter("a-reviewer")
     reviewer = watched.open("/admin/review/")
-    for _submission in range(reviewer.locator(".desk-title").count()):
-        reviewer.keyboard.press("j")
-        if "presence in Erbil" in focused(reviewer):
-            break
-    reviewer.keyboard.press("Enter")
+    walk_to(reviewer, "presence in Erbil")
     reviewer.locator(".effect-moves", has_text="This moves the milestone by").wait_for()
     assert not reviewer.evaluate(NAMELESS)
     reviewer.keyboard.press("r")
@@ -135,30 +270,5 @@ def test_a_claim_goes_from_the_editor_over_the_desk_to_the_public_and_out_again(
     ] == ["published"]
 
     reviewer.click(".messagelist a")
-    reviewer.click("text=Correct a mistake of ours…")
-    reviewer.fill("#id_planned_0", "2026-11")
-    reviewer.fill("#id_reason_for_change", "The page says November.")
-    reviewer.click("text=Publish the correction")
-    reviewer.locator(".messagelist .success").wait_for()
-    assert planned(service) == "2026-11"
-    heir = get(draft["url"])["superseded_by"]["url"]
-
-    reviewer.goto(
-        f"{service.base}/admin/negotiations/milestoneclaim/?q={heir.rstrip('/').rpartition('/')[2]}"
-    )
-    reviewer.click("#result_list tbody th a")
-    reviewer.click("text=History")
-    reviewer.locator(".differences del", has_text="2026-12").first.wait_for()
-    reviewer.go_back()
-    reviewer.click("text=Retract…")
-    reviewer.fill("#id_reason", "The page was forged.")
-    reviewer.click(".submit-row [type=submit]")
-    reviewer.locator(".messagelist .success", has_text="Retracted").wait_for()
-    assert (planned(service), status_of(heir)) == (before, 410)
-
-    phone = enter("a-reviewer", **PHONE).page
-    history = reviewer.url.removeprefix(service.base).replace("/change/", "/history/")
-    for address in ("/admin/review/", history):
-        phone.goto(service.base + address)
-        phone.locator("h1").wait_for()
-        assert not phone.evaluate(OVERFLOWING), address
+    retract(reviewer)
+    assert (planned(service), status_of(draft["url"])) == (before, 410)
