@@ -163,6 +163,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 2**20  # a list of 10,000 claims; Django's ow
 TRACKER_RATES = {
     "public": (env.int("TRACKER_RATE_PUBLIC", default=3_000), 60),
     "account": (env.int("TRACKER_RATE_ACCOUNT", default=12_000), 60),
+    # Whole collections, for the public: each is read from end to end.
+    "exports": (env.int("TRACKER_RATE_EXPORTS", default=60), 60),
 }
 # Of public reads. Revalidation costs one query; a host may allow caches some seconds.
 TRACKER_CACHE_CONTROL = env.str("TRACKER_CACHE_CONTROL", default="public, max-age=0, must-revalidate")

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from rest_framework.exceptions import NotFound
 from rest_framework.renderers import BaseRenderer
 from rest_framework.viewsets import GenericViewSet
@@ -106,7 +106,7 @@ class Room(Answer, GenericViewSet[Any]):
 
     # What it answers
 
-    def list(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse | FileResponse:
+    def list(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse | StreamingHttpResponse:
         """A page of the collection; in the formats made for it, the whole."""
         form = request.accepted_renderer
         return whole_answer(self, form) if isinstance(form, WholeFormat) else self.answer(self.collection)

@@ -1,6 +1,7 @@
 """How much one caller may ask: a fixed window, generous, told in `RateLimit` headers.
 
-Callers are told apart by account, the public by address as the nearest trusted proxy saw it. What is not allowed at all is decided elsewhere.
+Callers are told apart by account, the public by address as the nearest trusted proxy saw it. Whole collections, which cost as much as thousands
+of pages, have a quota of their own for the public. What is not allowed at all is decided elsewhere.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from django.conf import settings
 from django.core.cache import cache
 from rest_framework.throttling import BaseThrottle
 
+from negotiations.api.formats.whole import WholeFormat
+
 
 class RateThrottle(BaseThrottle):
     """Counts requests per caller and window. The policies are `TRACKER_RATES`: name → (requests, seconds)."""
@@ -20,7 +23,7 @@ class RateThrottle(BaseThrottle):
 
     def allow_request(self, request: Any, view: Any) -> bool:
         authenticated = bool(request.user and request.user.is_authenticated)
-        policy = "account" if authenticated else "public"
+        policy = "account" if authenticated else "exports" if is_export(request) else "public"
         quota, window = settings.TRACKER_RATES[policy]
         ident = f"a{request.user.pk}" if authenticated else self.get_ident(request)
         number, passed = divmod(time.time(), window)
@@ -39,3 +42,8 @@ class RateThrottle(BaseThrottle):
 
     def wait(self) -> float | None:
         return self.reset
+
+
+def is_export(request: Any) -> bool:
+    """Whether a whole collection is asked for. A HEAD prepares none."""
+    return request.method == "GET" and isinstance(getattr(request, "accepted_renderer", None), WholeFormat)

@@ -6,7 +6,7 @@ import csv
 from collections.abc import Iterator
 from typing import Any
 
-from negotiations.exchange.import_files import RISKY
+from negotiations.api.formats.guarding import guarded
 from negotiations.exchange.models import ImportBatch
 
 
@@ -22,5 +22,5 @@ def error_lines(batch: ImportBatch) -> Iterator[str]:
     writer: Any = csv.writer(_Echo())
     yield "\ufeff" + writer.writerow(["row", "column", "value", "reason", "code"])
     for fault in batch.faults.iterator(chunk_size=2000):
-        value = f"'{fault.value}" if fault.value.startswith(RISKY) else fault.value
+        value = guarded(fault.value)
         yield writer.writerow([fault.row, fault.column, value, fault.sentence, fault.code])

@@ -11,13 +11,12 @@ import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from negotiations.api.formats.guarding import unguarded
 from negotiations.core.errors import Gathering, Refused, gather, shown
 
 MOST_ROWS, MOST_COLUMNS = 100_000, 200
 MOST_BYTES = 64 * 1024 * 1024
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
-RISKY = ("=", "+", "-", "@", "\t", "\r")
-"""First signs for which a spreadsheet would run a text; exports put an apostrophe before such a text, and it is taken off here."""
 
 _OTHER_FILES = {
     b"\xd0\xcf\x11\xe0": "an old .xls workbook or one with a password: save it as .xlsx without a password, or as CSV",
@@ -141,13 +140,12 @@ def _bounded(rows: Iterator[Row], header: list[str]) -> Iterator[Row]:
 
 
 def uncovered(text: str) -> str:
-    """A text without the apostrophe that kept a spreadsheet from running it. Raises Refused for a formula."""
-    if text.startswith("'") and text[1:2] in RISKY:
-        return text[1:]
-    if text.startswith("="):
+    """A text without the apostrophe with which exports keep a spreadsheet from running it. Raises Refused for a formula."""
+    plain = unguarded(text)
+    if plain is text and text.startswith("="):
         raise Refused(
             "",
             "formula",
             "This is a formula: put its value here, or an apostrophe before it where it is a text.",
         )
-    return text
+    return plain

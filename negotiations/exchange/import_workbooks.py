@@ -15,8 +15,9 @@ from xml.parsers import expat
 
 from python_calamine import CalamineError, CalamineWorkbook
 
+from negotiations.api.formats.guarding import guarded
 from negotiations.core.errors import Gathering, Refused, gather
-from negotiations.exchange.import_files import MOST_COLUMNS, MOST_ROWS, RISKY, Row, Sheet
+from negotiations.exchange.import_files import MOST_COLUMNS, MOST_ROWS, Row, Sheet
 
 MOST_UNPACKED = 512 * 1024 * 1024
 MOST_PARTS = 500
@@ -63,7 +64,7 @@ def _rows(rows: list[list[Any]], width: int) -> Iterator[Row]:
 def _as_text(value: Any) -> str:
     """A cell as it would stand in our CSV: texts that look like formulas are marked, since a workbook says which are none."""
     if isinstance(value, str):
-        return f"'{value}" if value.startswith(RISKY) else value
+        return guarded(value)
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float) and value.is_integer():

@@ -16,7 +16,7 @@ from negotiations.access.roles import Role, require
 from negotiations.core.claims import Claim
 from negotiations.core.dates import FuzzyDate
 from negotiations.core.errors import Conflict, Gathering, Refused, gather, unknown_fields
-from negotiations.core.parts import Values
+from negotiations.core.parts import Values, update_columns
 from negotiations.core.quantities import Quantity
 from negotiations.core.vocabulary import STANDING_TIERS, RecordState, Standing
 from negotiations.ledger.models import Action
@@ -99,16 +99,33 @@ class ClaimDeeds(Deeds[C]):
                 f"The correction was known from {record.known_from}, before the claim it corrects, {other.known_from}.",
             )
 
+        if name == "supersedes" and other.known_until is not None and record.known_from > other.known_until:
+            faults.add(name, "known_after_its_end", _known_after(record, other))
+
     def ending(self, records: Sequence[C], at: dt.datetime, reason: str) -> list[Entry]:
         superseded: list[Any] = [record.supersedes for record in records if record.supersedes is not None]
         end = {"state": RecordState.SUPERSEDED, "recorded_until": at, "ended_because": reason}
         replaced: list[tuple[Any, dt.date]] = [
             (record.replaces, record.known_from) for record in records if record.replaces is not None
         ]
+        self._keep_ends([record for record in records if record.supersedes is not None])
         return [
             *self._end_once(superseded, Action.SUPERSEDED, reason, {claim.pk: end for claim in superseded}),
             *self._end_known(replaced, at, reason),
         ]
+
+    def _keep_ends(self, heirs: Sequence[Any]) -> None:
+        """What a publisher took back stays taken back when we correct how we read it: the correction has that end from its beginning."""
+        before: dict[int, Any] = {
+            claim.pk: claim for claim in self._locked_many([one.supersedes for one in heirs])
+        }
+        ended = [heir for heir in heirs if before[heir.supersedes_id].known_until is not None]
+        for heir in ended:
+            old = before[heir.supersedes_id]
+            if heir.known_from > old.known_until:
+                raise Conflict("known_after_its_end", _known_after(heir, old), [old.path])
+            heir.known_until, heir.known_until_recorded_at = old.known_until, old.known_until_recorded_at
+        update_columns(ended, ["known_until", "known_until_recorded_at"])
 
     def _end_known(self, days: Sequence[tuple[C, dt.date]], at: dt.datetime, reason: str) -> list[Entry]:
         ends = {claim.pk: {"known_until": day, "known_until_recorded_at": at} for claim, day in days}
@@ -130,7 +147,10 @@ class ClaimDeeds(Deeds[C]):
     def supersede(
         self, *, record: C, values: Values, by: Any = None, reason: str, revision: int | None = None
     ) -> C:
-        """Correct a published claim of ours with a new one; both stay readable, the new one is the record."""
+        """Correct a published claim of ours with a new one; both stay readable, the new one is the record.
+
+        Was the claim replaced or withdrawn by its publisher, so is the correction, on the same day.
+        """
         return self._succeed("supersedes", record, values, by, reason, revision)
 
     @transaction.atomic
@@ -158,7 +178,8 @@ class ClaimDeeds(Deeds[C]):
     def _restored(self, record: C, values: Values, by: Any, reason: str) -> C:
         if record.known_until is not None:
             raise Conflict(
-                "replaced", "Its publisher took this claim back: what it said before would stand again today."
+                "replaced",
+                "Its publisher took this claim back; what we misread in it is corrected by superseding it.",
             )
         return self.supersede(record=record, values=values, by=by, reason=reason)
 
@@ -195,6 +216,10 @@ def _citations(record: Claim, values: Values) -> Sequence[Mapping[str, Any]]:
     kept: Any = record
     names = ("source", "published", "stated", "archived", "recorded", "quote", "locator")
     return [{name: getattr(citation, name) for name in names} for citation in kept.citations.all()]
+
+
+def _known_after(record: Claim, other: Claim) -> str:
+    return f"It was known from {record.known_from}, but the claim it corrects was taken back on {other.known_until}."
 
 
 def _usual_day(record: Claim) -> FuzzyDate | None:

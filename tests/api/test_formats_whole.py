@@ -173,7 +173,9 @@ def test_a_whole_is_kept_and_told_like_any_answer(client: Client, world: World, 
         content = public.getvalue()
         assert exported(client, f"/places/?format={form}") == content, "one tag, one file"
         head = client.head(f"{API}/places/?format={form}")
-        assert (head["ETag"], head["Content-Length"]) == (public["ETag"], str(len(content)))
+        told = ("ETag", "Content-Type", "Content-Disposition", "Ledger-Head")
+        assert [head.get(name) for name in told] == [public.get(name) for name in told]
+        assert "Content-Length" not in head
     assert b"a-draft" not in exported(client, "/places/?format=csv")
 
     client.force_login(editor)
@@ -182,6 +184,33 @@ def test_a_whole_is_kept_and_told_like_any_answer(client: Client, world: World, 
     assert b"a-draft" in inside.getvalue()
     client.logout()
     assert b"a-draft" not in exported(client, "/places/?format=csv", If_None_Match=inside["ETag"])
+
+
+def test_a_head_prepares_no_file_and_is_refused_what_a_get_is(
+    client: Client, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    places(world, 1)
+    monkeypatch.setattr("negotiations.api.formats.answering.prepare", None)
+    for form in (*FORMS, "geojson"):
+        response: Any = client.head(f"{API}/places/?format={form}")
+        assert (response.status_code, response.getvalue()) == (200, b"")
+    for wrong in ("kind=nothing", "ordering=nothing", "fields=nothing", "limit=5"):
+        assert client.head(f"{API}/places/?format=csv&{wrong}").status_code == 400
+    assert client.head(f"{API}/milestones/?format=atom&limit=x").status_code == 400
+
+
+def test_whole_collections_have_a_quota_of_their_own(client: Client, world: World, settings: Any) -> None:
+    places(world, 1)
+    settings.TRACKER_RATES = {**settings.TRACKER_RATES, "exports": (1, 60)}
+    address = f"{API}/places/?format=csv"
+    assert client.head(address)["RateLimit-Policy"].startswith('"public"')
+    first: Any = client.get(address)
+    assert (first.status_code, first["RateLimit-Policy"]) == (200, '"exports";q=1;w=60')
+    first.getvalue()
+    refused = client.get(address)
+    assert (refused.status_code, refused["Content-Type"]) == (429, "application/problem+json")
+    assert 1 <= int(refused["Retry-After"]) <= 60
+    assert client.get(f"{API}/places/?format=json").status_code == 200
 
 
 @pytest.mark.usefixtures("facts")

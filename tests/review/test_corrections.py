@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 
 from negotiations.core.clocks import AsOf
 from negotiations.core.errors import Conflict, Refused
+from negotiations.ledger.comparison import compare_records
 from negotiations.ledger.models import Change
 from negotiations.milestones.models import MilestoneClaim
 from negotiations.milestones.services import milestone_claims
@@ -96,6 +97,48 @@ def test_each_end_is_given_once(world: World) -> None:
     with pytest.raises(Conflict):
         milestone_claims.supersede(record=old, values=correction(world), reason="Again.")
     assert acts(old) == ["published", "replaced", "superseded"]
+
+
+def test_what_its_publisher_took_back_stays_so_when_we_correct_how_we_read_it(
+    world: World, editor: User, reviewer: User
+) -> None:
+    replaced, withdrawn, drafted = (world.claim(note=note) for note in ("One.", "Two.", "Three."))
+    draft = milestone_claims.create(
+        values={**correction(world, note="Third again."), "supersedes": drafted}, by=editor
+    )
+    printed = [world.citation(published="2024-02-01")]
+    milestone_claims.replace(
+        record=replaced, values=correction(world, citations=printed, note="In print."), reason="Printed."
+    )
+    days = [(claim, day("2024-02-01")) for claim in (withdrawn, drafted)]
+    milestone_claims.withdraw_many(days=days, reason="Taken off the page.")
+    heirs = [
+        milestone_claims.supersede(record=claim, values=correction(world, note=note), reason="Misread.")
+        for claim, note in ((replaced, "First again."), (withdrawn, "Second again."))
+    ]
+    heirs.append(milestone_claims.publish(record=draft, by=reviewer))
+    for heir, old in zip(heirs, (replaced, withdrawn, drafted), strict=True):
+        assert heir.known_until == fresh(old).known_until == day("2024-02-01")
+        assert heir.known_until_recorded_at == fresh(old).known_until_recorded_at
+        [row] = Change.objects.filter(url=heir.path)
+        assert json.loads(row.document or "")["known_until"] == "2024-02-01"
+    assert known_on("2024-01-31") == {"First again.", "Second again.", "Third again."}
+    assert known_on("2024-02-01") == {"In print."}
+    compare_records()
+
+
+def test_a_correction_was_known_before_its_publisher_took_it_back(world: World) -> None:
+    old = world.claim()
+    values = correction(world, citations=[world.citation(published="2024-03-01")])
+    draft = milestone_claims.create(values={**values, "supersedes": old})
+    milestone_claims.withdraw_many(days=[(old, day("2024-02-01"))], reason="Taken off the page.")
+    with pytest.raises(Conflict) as conflict:
+        milestone_claims.publish(record=draft)
+    assert conflict.value.code == "known_after_its_end"
+    milestone_claims.delete(record=draft)
+    with pytest.raises(Refused) as refused:
+        milestone_claims.supersede(record=old, values=values, reason="Misread.")
+    assert faults_of(refused) == [("supersedes", "known_after_its_end")]
 
 
 @pytest.mark.parametrize("name", ["supersedes", "replaces"])

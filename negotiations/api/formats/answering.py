@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, HttpResponse, StreamingHttpResponse
+from django.utils.http import content_disposition_header
 
 from negotiations.api.formats.preparing import Moved, prepare
 from negotiations.api.formats.whole import TooMuch, WholeFormat, collection_name
+from negotiations.api.paging import read_limit
 from negotiations.api.parameters import BadParameter
 from negotiations.api.problems import problem
 from negotiations.api.validators import digest_of, good_copy, tag
@@ -23,13 +25,16 @@ SOON = "5"
 """Seconds after which to ask again for what was being written to."""
 
 
-def whole_answer(room: Room, form: WholeFormat) -> HttpResponse | FileResponse:
-    """The collection in this format."""
+def whole_answer(room: Room, form: WholeFormat) -> HttpResponse | StreamingHttpResponse:
+    """The collection in this format; of a HEAD what can be told without preparing it: all headers but its length."""
     refuse_parameters(room, form)
     before = head()
-    copy = good_copy(room.request, digest_of(room.request, room.given, room.scope, before, form.format))
+    digest = digest_of(room.request, room.given, room.scope, before, form.format)
+    copy = good_copy(room.request, digest)
     if copy is not None:
         return room.headed(not_modified(), before, copy)
+    if room.request.method == "HEAD":
+        return room.headed(headers_alone(room, form, before), before, tag(0, digest))
     try:
         prepared = prepare(room, form)
     except TooMuch as error:
@@ -53,9 +58,28 @@ def whole_answer(room: Room, form: WholeFormat) -> HttpResponse | FileResponse:
         prepared.file,
         as_attachment=form.attached,
         filename=file_name(room, form, prepared.head) if form.attached else "",
-        content_type=f"{form.media_type}; charset={form.charset}" if form.charset else form.media_type,
+        content_type=content_type(form),
     )
     return room.headed(response, prepared.head, tag(0, prepared.digest))
+
+
+def headers_alone(room: Room, form: WholeFormat, at: LedgerHead) -> StreamingHttpResponse:
+    """What a HEAD is told. It is refused what a GET is, but for a collection that turns out too large for the format."""
+    room.narrowed()
+    room.order()
+    if "limit" not in form.refused:
+        read_limit(room.given)
+    # Streamed, or middleware would tell a length of nothing.
+    response = StreamingHttpResponse((), content_type=content_type(form))
+    if form.attached:
+        named = content_disposition_header(as_attachment=True, filename=file_name(room, form, at))
+        response.headers["Content-Disposition"] = named or "attachment"
+    return response
+
+
+def content_type(form: WholeFormat) -> str:
+    """The format as a header says it."""
+    return f"{form.media_type}; charset={form.charset}" if form.charset else form.media_type
 
 
 def refuse_parameters(room: Room, form: WholeFormat) -> None:
