@@ -69,7 +69,7 @@ lock: .venv/.dev ## Choose versions anew from pyproject.toml: writes the require
 		--output-file requirements-dev.txt
 
 .PHONY: tools
-tools: .venv/.dev ## Find the browser that the tests drive; install it when root.
+tools: .venv/.dev ## Find the browser and the npm programs that the tests drive; install what is missing.
 	@$(BIN)/python -m tests.tools
 
 .PHONY: install

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.service.test_serving import FIRST_START, served
+from tests.serving import FIRST_START, served
 from tests.tools import chromium
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.browser.conftest import Service, Watched
-from tests.service.test_serving import get
+from tests.serving import get
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

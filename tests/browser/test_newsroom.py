@@ -12,7 +12,7 @@ import pytest
 from tests.browser.conftest import Service, Watched
 from tests.browser.test_admin import NAMELESS, OVERFLOWING, choose, understood
 from tests.exchange.sheets import sheet
-from tests.service.test_serving import get
+from tests.serving import get
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

@@ -59,6 +59,16 @@ def test_a_missing_browser_skips_and_with_ci_fails(monkeypatch: pytest.MonkeyPat
         tools.chromium()
 
 
+def test_a_missing_program_of_npm_skips_and_with_ci_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tools, "node_is_new_enough", lambda: False)
+    monkeypatch.setenv("CI", "")
+    with pytest.raises(pytest.skip.Exception, match=r"No Node\.js"):
+        tools.npm_program("tsc")
+    monkeypatch.setenv("CI", "true")
+    with pytest.raises(pytest.fail.Exception, match=r"No Node\.js"):
+        tools.npm_program("tsc")
+
+
 def test_a_proof_runs_at_a_tenth_unless_asked_in_full(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(proof, "FULL", False)
     assert [proof.scaled(1000), proof.scaled(5)] == [100, 1]

@@ -167,7 +167,7 @@ def _problem(status: int) -> Schema:
     }
     return {
         "description": meaning,
-        "headers": headers_of((*(EVERYWHERE if status == 413 else COUNTED), *own)),
+        "headers": headers_of((*COUNTED, *own)),
         "content": {MEDIA_TYPE: {"schema": ref("Problem"), "example": example}},
     }
 

@@ -1,0 +1,42 @@
+"""What a client meets: the real service with the facts, in a process of its own, and tokens for it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from typing import Any, NamedTuple
+
+import pytest
+
+from tests.facts import database
+from tests.serving import FIRST_START, served
+
+
+class Service(NamedTuple):
+    """Where the service is, and with what its accounts write."""
+
+    address: str
+    editor: str
+    reviewer: str
+
+
+@pytest.fixture(scope="session")
+def service(
+    facts_database: str, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Service]:
+    """The service, on a copy of the facts: loading them anew would take longer than all that is asked of it."""
+    from negotiations.access.roles import Role
+    from negotiations.access.tokens import issue_token
+
+    data = tmp_path_factory.mktemp("service") / "var"
+    data.mkdir()
+    copy = data / "tracker.sqlite3"
+    with closing(sqlite3.connect(facts_database)) as facts, closing(sqlite3.connect(copy)) as kept:
+        facts.backup(kept)
+    with django_db_blocker.unblock(), database(str(copy)):
+        tokens = [
+            issue_token(account=f"a-{role}", role=role, days=1) for role in (Role.EDITOR, Role.REVIEWER)
+        ]
+    with served(data, FIRST_START, TRACKER_WORKERS="1") as (address, _):
+        yield Service(address, *tokens)
