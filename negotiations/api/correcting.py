@@ -19,12 +19,12 @@ class WritableClaims(WritableRoom):
 
     @action(detail=True, methods=["post"])
     def supersede(self, request: Any, **kwargs: Any) -> HttpResponse:
-        """Correct a mistake of ours: the body is the new claim and a `reason`. Both stay readable."""
+        """Correct a mistake of ours: the body is the new claim and why, as `reason`, or as `because` beside a `reason` of the claim's own."""
         return self.written(lambda: self.corrected("supersede"))
 
     @action(detail=True, methods=["post"])
     def replace(self, request: Any, **kwargs: Any) -> HttpResponse:
-        """Record that the publisher corrected its own claim: the body is what it prints now, and a `reason`."""
+        """Record that the publisher corrected its own claim: the body is what it prints now and why, as `reason`, or as `because` beside a `reason` of the claim's own."""
         return self.written(lambda: self.corrected("replace"))
 
     def corrected(self, deed: str) -> HttpResponse:
@@ -34,10 +34,14 @@ class WritableClaims(WritableRoom):
         body = self.request.data
         if not isinstance(body, Mapping):
             raise Refused("", "wrong_type", f"The body is the new claim, not {shown(body)}.")
-        claim = {name: value for name, value in body.items() if name != "reason"}
-        reason = body.get("reason", "")
+        # A claim of a milestone has a reason of its own, which the body keeps where `because` tells why it is corrected.
+        why = "because" if "because" in body else "reason"
+        claim = {name: value for name, value in body.items() if name != why}
+        reason = body.get(why, "")
         if not isinstance(reason, str) or len(reason) > LONGEST_REASON:
-            raise Refused("reason", "wrong_type", f"A reason is text of at most {LONGEST_REASON} characters.")
+            raise Refused(why, "wrong_type", f"A reason is text of at most {LONGEST_REASON} characters.")
+        if not reason.strip():
+            raise Refused(why, "required", "A correction says why.")
         deeds: Any = self.deeds
         values = self.values(claim, partial=deeds.subject is not None and deeds.subject not in claim)
         fresh = getattr(deeds, deed)(

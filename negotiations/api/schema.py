@@ -21,7 +21,7 @@ from negotiations.api.openapi.asking import in_query, request_headers, with_name
 from negotiations.api.openapi.bodies import body_components, body_of
 from negotiations.api.openapi.finishing import complete, names_of_words
 from negotiations.api.openapi.shapes import EnteredSerializer, ProblemSerializer, RetractedSerializer
-from negotiations.api.parameters import LANG, Parameter
+from negotiations.api.parameters import Parameter
 from negotiations.api.renderers import PageRenderer
 from negotiations.api.serializers import Shape
 
@@ -96,10 +96,7 @@ class RoomSchema(AutoSchema):
     def taken(self) -> list[Parameter]:
         """The parameters of the query."""
         view: Any = self.view
-        accepted = view.accepted()
-        return [
-            with_names(one, self.view) for one in accepted.values() if self.method == "GET" or one is LANG
-        ]
+        return [with_names(one, self.view) for one in view.taken(self.method).values()]
 
     def get_description(self) -> str:  # type: ignore[override]  # as drf-spectacular overrides it
         """What the address does; what its collection holds is told by its tag."""

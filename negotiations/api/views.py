@@ -68,6 +68,12 @@ class Answer(APIView):
             for parameter in (*self.parameters, *self.clocks.parameters, LANG, chosen)
         }
 
+    def taken(self, method: str) -> dict[str, Parameter]:
+        """What stands behind the question mark of one method: a write is about now and answers in JSON, so it takes the language alone."""
+        if method in ("GET", "HEAD"):
+            return self.accepted()
+        return {LANG.name: LANG} if method != "OPTIONS" else {}
+
     def title(self) -> str:
         """What the browsable page is called."""
         return self.get_view_name()
@@ -76,7 +82,7 @@ class Answer(APIView):
         raw = raw_query(request)
         require_text(raw)
         super().initial(request, *args, **kwargs)
-        self.given = read_query(raw, self.accepted() if request.method != "OPTIONS" else {})
+        self.given = read_query(raw, self.taken(request.method))
         self.scope = self.read_scope(request)
         request.as_of, request.language = self.scope.as_of, self.scope.language
 

@@ -71,10 +71,24 @@ def test_a_claim_goes_from_draft_to_retracted_over_http(client: Client) -> None:
     moved = client.get("/api/v1/milestones/phase-two/").json()
     assert moved["planned"]["edtf"] == "2026-12"
 
-    corrected = {**CLAIM, "planned": "2026-11", "reason": "A slip of ours."}
+    corrected = {
+        **CLAIM,
+        "planned": "2026-11",
+        "reason": "Asked for by one side.",
+        "because": "A slip of ours.",
+    }
     heir = send(client, "post", f"{at}supersede/", corrected, token=reviewer, If_Match=published["ETag"])
     assert heir.status_code == 200, heir.content
     assert client.get(f"/api/v1{at}").json()["superseded_by"]["id"] == heir.json()["id"]
+    # The reason of the deed used to take the place of the claim's own.
+    assert heir.json()["reason"] == "Asked for by one side."
+    assert (
+        client.get("/api/v1/changes/?action=superseded").json()["results"][-1]["reason"] == "A slip of ours."
+    )
+    late = send(
+        client, "post", f"{at}supersede/?known_on=2024-01-01", corrected, token=reviewer, If_Match="*"
+    )
+    assert (late.status_code, late.json()["errors"][0]["parameter"]) == (400, "known_on")
     there = f"/milestone-claims/{heir.json()['id']}/"
     gone = send(
         client, "post", f"{there}retract/", {"reason": "Wrong."}, token=reviewer, If_Match=heir["ETag"]

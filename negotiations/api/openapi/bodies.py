@@ -146,15 +146,18 @@ def _changes(whole: Schema) -> Schema:
 def _correction(model: type[Record], whole: Schema) -> Schema:
     """As the whole, with the reason; what it speaks of is that of the claim it corrects, when left out."""
     subject = getattr(REGISTRY[model], "subject", None)
-    required = ["reason", *(name for name in whole["required"] if name != subject)]
+    because: Schema = {**NEEDED_REASON, "description": "Why it is corrected."}
+    required = [name for name in whole["required"] if name != subject]
+    if "reason" in whole["properties"]:
+        own = f"{whole['properties']['reason']['description']} Without `because`: why it is corrected."
+        told_why = {"reason": {**whole["properties"]["reason"], "description": own}, "because": because}
+    else:
+        told_why, required = {"reason": because}, ["reason", *required]
     return {
         **whole,
         "description": f"The new claim whole, and why it takes the place of the old one. {whole['description']}",
         "required": required,
-        "properties": {
-            **whole["properties"],
-            "reason": {**NEEDED_REASON, "description": "Why it is corrected."},
-        },
+        "properties": {**whole["properties"], **told_why},
     }
 
 
