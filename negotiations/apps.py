@@ -4,13 +4,14 @@ from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
 from django.core.checks import Tags, register
 from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
 
 
 class NegotiationsConfig(AppConfig):
     """The tracker's domain: claims with three clocks, one derivation, one ledger."""
 
     name = "negotiations"
-    verbose_name = "Negotiations"
+    verbose_name = _("Negotiations")
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:

@@ -5,6 +5,8 @@ What they say lives with the claims; commissions and working groups are actors t
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from negotiations.core.fields import CodeField, FuzzyDateColumns
 from negotiations.core.records import Part, country_shape
@@ -14,24 +16,24 @@ from negotiations.core.things import NamedThing
 class ActorKind(models.TextChoices):
     """What sort of actor it is."""
 
-    STATE = "state", "State"
-    MINISTRY = "ministry", "Ministry or other part of a government"
-    ARMED_FORCE = "armed_force", "Armed force of a state"
-    ARMED_GROUP = "armed_group", "Armed group that is not a state's"
-    COALITION = "coalition", "Coalition of states"
-    JOINT_BODY = "joint_body", "Joint body of several parties"
-    ORGANISATION = "organisation", "Organisation"
-    MEDIA = "media", "Media outlet"
-    PERSON = "person", "Person"
+    STATE = "state", pgettext_lazy("kind of actor", "State")
+    MINISTRY = "ministry", _("Ministry or other part of a government")
+    ARMED_FORCE = "armed_force", _("Armed force of a state")
+    ARMED_GROUP = "armed_group", _("Armed group that is not a state's")
+    COALITION = "coalition", _("Coalition of states")
+    JOINT_BODY = "joint_body", _("Joint body of several parties")
+    ORGANISATION = "organisation", _("Organisation")
+    MEDIA = "media", _("Media outlet")
+    PERSON = "person", _("Person")
 
 
 class NameKind(models.TextChoices):
     """How a spelling stands to its bearer."""
 
-    OFFICIAL = "official", "Official or usual name"
-    VARIANT = "variant", "Another spelling"
-    FORMER = "former", "Former name"
-    ERROR = "error", "A mistake found in a source, kept so that it can be found"
+    OFFICIAL = "official", _("Official or usual name")
+    VARIANT = "variant", _("Another spelling")
+    FORMER = "former", _("Former name")
+    ERROR = "error", _("A mistake found in a source, kept so that it can be found")
 
 
 class Name(Part):

@@ -1,6 +1,7 @@
 """Conditions: what parties demand before or during the process, and which milestones wait for it."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from negotiations.actors.models import Actor
 from negotiations.core.claims import Claim
@@ -14,11 +15,11 @@ from negotiations.talks.models import Negotiation
 class ConditionStatus(models.TextChoices):
     """How a condition stands."""
 
-    DEMANDED = "demanded", "Demanded by a party"
-    AGREED = "agreed", "Agreed between the parties"
-    REJECTED = "rejected", "Rejected by a party"
-    MET = "met", "Met"
-    DROPPED = "dropped", "Dropped by the one who demanded it"
+    DEMANDED = "demanded", _("Demanded by a party")
+    AGREED = "agreed", _("Agreed between the parties")
+    REJECTED = "rejected", _("Rejected by a party")
+    MET = "met", _("Met")
+    DROPPED = "dropped", _("Dropped by the one who demanded it")
 
 
 class Condition(NamedThing):

@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from negotiations.core.clocks import AsOf
 from negotiations.core.fields import CodeField
@@ -29,8 +30,8 @@ def standing(as_of: AsOf, prefix: str = "") -> Q:
 class ChosenBy(models.TextChoices):
     """What chose the claim that stands."""
 
-    RULE = "rule", "The published rule"
-    PREFERENCE = "preference", "An editor's reasoned preference"
+    RULE = "rule", _("The published rule")
+    PREFERENCE = "preference", _("An editor's reasoned preference")
 
 
 class KnowledgeState(models.Model):

@@ -5,16 +5,17 @@ The words are fixed by the API contract: a new one is a new API revision.
 """
 
 from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
 
 
 class RecordState(TextChoices):
     """Where a record stands in its life: draft → submitted → published → (superseded | retracted)."""
 
-    DRAFT = "draft", "Draft: seen by editors and reviewers only"
-    SUBMITTED = "submitted", "Submitted: waits for a reviewer"
-    PUBLISHED = "published", "Published: part of the public record"
-    SUPERSEDED = "superseded", "Superseded: corrected by a later record of ours"
-    RETRACTED = "retracted", "Retracted: withdrawn by us, with a reason"
+    DRAFT = "draft", _("Draft: seen by editors and reviewers only")
+    SUBMITTED = "submitted", _("Submitted: waits for a reviewer")
+    PUBLISHED = "published", _("Published: part of the public record")
+    SUPERSEDED = "superseded", _("Superseded: corrected by a later record of ours")
+    RETRACTED = "retracted", _("Retracted: withdrawn by us, with a reason")
 
 
 PUBLIC_STATES = (RecordState.PUBLISHED, RecordState.SUPERSEDED, RecordState.RETRACTED)
@@ -24,37 +25,37 @@ OPEN_STATES = (RecordState.DRAFT, RecordState.SUBMITTED)
 class DateBound(TextChoices):
     """How a date is to be read: as the day itself or as a limit. A bound never widens the interval."""
 
-    ON = "on", "On: the thing falls into the interval"
-    BEFORE = "before", "Before: it comes earlier than the interval"
-    BY = "by", "By: it comes at the latest within the interval"
-    UNTIL = "until", "Until: it lasts up to the interval"
-    NOT_BEFORE = "not_before", "Not before: at least until the interval"
+    ON = "on", _("On: the thing falls into the interval")
+    BEFORE = "before", _("Before: it comes earlier than the interval")
+    BY = "by", _("By: it comes at the latest within the interval")
+    UNTIL = "until", _("Until: it lasts up to the interval")
+    NOT_BEFORE = "not_before", _("Not before: at least until the interval")
 
 
 class QuantityQualifier(TextChoices):
     """How a number was meant. Nothing here invents precision."""
 
-    EXACT = "exact", "Exactly this number"
-    ABOUT = "about", "About this number"
-    AT_LEAST = "at_least", "This number or more"
-    MORE_THAN = "more_than", "More than this number (low is the next integer)"
-    AT_MOST = "at_most", "Up to this number"
-    LESS_THAN = "less_than", "Fewer than this number (high is the integer before)"
-    RANGE = "range", "Between two numbers"
-    SOME = "some", "Some, dozens, several hundred: words without a number"
-    UNKNOWN = "unknown", "Not said"
+    EXACT = "exact", _("Exactly this number")
+    ABOUT = "about", _("About this number")
+    AT_LEAST = "at_least", _("This number or more")
+    MORE_THAN = "more_than", _("More than this number (low is the next integer)")
+    AT_MOST = "at_most", _("Up to this number")
+    LESS_THAN = "less_than", _("Fewer than this number (high is the integer before)")
+    RANGE = "range", _("Between two numbers")
+    SOME = "some", _("Some, dozens, several hundred: words without a number")
+    UNKNOWN = "unknown", _("Not said")
 
 
 class Standing(TextChoices):
     """With what force a thing was said."""
 
-    ANNOUNCED = "announced", "Announced: in his own name, by one who answers for it"
-    REPORTED = "reported", "Reported: by everyone else, unnamed officials included"
-    ESTIMATED = "estimated", "Estimated: somebody's calculation"
-    EXPECTED = "expected", "Expected: a hope, a forecast, a 'should'"
-    UNCONFIRMED = "unconfirmed", "Unconfirmed: the conditional mood"
-    WITHHELD = "withheld", "Withheld: the one who knows declines to say"
-    UNKNOWN = "unknown", "Unknown: the publisher had no report"
+    ANNOUNCED = "announced", _("Announced: in his own name, by one who answers for it")
+    REPORTED = "reported", _("Reported: by everyone else, unnamed officials included")
+    ESTIMATED = "estimated", _("Estimated: somebody's calculation")
+    EXPECTED = "expected", _("Expected: a hope, a forecast, a 'should'")
+    UNCONFIRMED = "unconfirmed", _("Unconfirmed: the conditional mood")
+    WITHHELD = "withheld", _("Withheld: the one who knows declines to say")
+    UNKNOWN = "unknown", _("Unknown: the publisher had no report")
 
 
 STANDING_TIERS = {
@@ -72,21 +73,21 @@ STANDING_TIERS = {
 class KnownFromBasis(TextChoices):
     """Why we say that a claim was known from its first day."""
 
-    PUBLISHED = "published", "Published: the day of publication"
-    STATED = "stated", "Stated: the day of a public speech or post, dated by the page"
-    ARCHIVED = "archived", "Archived: the day an archive captured the page"
-    RECORDED = "recorded", "Recorded: the day we recorded it, for want of anything better"
+    PUBLISHED = "published", _("Published: the day of publication")
+    STATED = "stated", _("Stated: the day of a public speech or post, dated by the page")
+    ARCHIVED = "archived", _("Archived: the day an archive captured the page")
+    RECORDED = "recorded", _("Recorded: the day we recorded it, for want of anything better")
 
 
 class Reliability(TextChoices):
     """Admiralty grade of a source (STANAG 2511), set apart from the grade of the information."""
 
-    A = "A", "Completely reliable"
-    B = "B", "Usually reliable"
-    C = "C", "Fairly reliable"
-    D = "D", "Not usually reliable"
-    E = "E", "Unreliable"
-    F = "F", "Reliability cannot be judged"
+    A = "A", _("Completely reliable")
+    B = "B", _("Usually reliable")
+    C = "C", _("Fairly reliable")
+    D = "D", _("Not usually reliable")
+    E = "E", _("Unreliable")
+    F = "F", _("Reliability cannot be judged")
 
 
 LANGUAGES = ("en", "fr", "ar")

@@ -82,7 +82,7 @@ def item_page(request: HttpRequest, resource: str, key: str) -> HttpResponse:
         raise Http404
     if record.state not in OPEN_STATES:
         sentence = _("Nothing was done and nothing waits here any more: the record is %(state)s.") % {
-            "state": record.get_state_display().split(":")[0].lower()
+            "state": record.get_state_display().split(":")[0].strip().lower()
         }
         messages.warning(request, sentence)
         return HttpResponseRedirect(page_of(record))

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from negotiations.actors.models import Actor
 from negotiations.commissions.models import Commission, WorkingGroup
@@ -20,42 +21,42 @@ from negotiations.talks.models import Negotiation
 class EventKind(models.TextChoices):
     """What sort of thing happened."""
 
-    MEETING = "meeting", "Meeting"
-    SESSION = "session", "Session of a body"
-    ANNOUNCEMENT = "announcement", "Announcement of a body or negotiation"
-    MESSAGE = "message", "Message"
-    AGREEMENT = "agreement", "Agreement"
-    VOTE = "vote", "Vote"
-    ATTACK = "attack", "Attack"
-    STRIKE = "strike", "Strike"
-    HANDOVER = "handover", "Handover"
-    MOVEMENT = "movement", "Movement of troops or material"
-    LAUNCH = "launch", "Launch of a body or negotiation"
-    SUSPENSION = "suspension", "Suspension"
-    RESUMPTION = "resumption", "Resumption"
-    CONCLUSION = "conclusion", "Conclusion"
-    END = "end", "End"
-    OTHER = "other", "Other"
+    MEETING = "meeting", _("Meeting")
+    SESSION = "session", _("Session of a body")
+    ANNOUNCEMENT = "announcement", _("Announcement of a body or negotiation")
+    MESSAGE = "message", _("Message")
+    AGREEMENT = "agreement", _("Agreement")
+    VOTE = "vote", _("Vote")
+    ATTACK = "attack", _("Attack")
+    STRIKE = "strike", _("Strike")
+    HANDOVER = "handover", _("Handover")
+    MOVEMENT = "movement", _("Movement of troops or material")
+    LAUNCH = "launch", _("Launch of a body or negotiation")
+    SUSPENSION = "suspension", _("Suspension")
+    RESUMPTION = "resumption", _("Resumption")
+    CONCLUSION = "conclusion", _("Conclusion")
+    END = "end", _("End")
+    OTHER = "other", _("Other")
 
 
 class ParticipantRole(models.TextChoices):
     """As what somebody took part."""
 
-    HOST = "host", "Host"
-    GUEST = "guest", "Guest"
-    CHAIR = "chair", "Chair"
-    SENDER = "sender", "Sender"
-    BEARER = "bearer", "Bearer"
-    RECIPIENT = "recipient", "Recipient"
-    ATTACKER = "attacker", "Attacker"
-    TARGET = "target", "Target"
-    VICTIM = "victim", "Victim"
-    SIGNATORY = "signatory", "Signatory"
-    SPEAKER = "speaker", "Speaker"
-    CLAIMANT = "claimant", "Claimant: who claims responsibility"
-    MEDIATOR = "mediator", "Mediator"
-    PARTY = "party", "Party"
-    OTHER = "other", "Other"
+    HOST = "host", _("Host")
+    GUEST = "guest", _("Guest")
+    CHAIR = "chair", _("Chair")
+    SENDER = "sender", _("Sender")
+    BEARER = "bearer", _("Bearer")
+    RECIPIENT = "recipient", _("Recipient")
+    ATTACKER = "attacker", _("Attacker")
+    TARGET = "target", _("Target")
+    VICTIM = "victim", _("Victim")
+    SIGNATORY = "signatory", _("Signatory")
+    SPEAKER = "speaker", _("Speaker")
+    CLAIMANT = "claimant", _("Claimant: who claims responsibility")
+    MEDIATOR = "mediator", _("Mediator")
+    PARTY = "party", _("Party")
+    OTHER = "other", _("Other")
 
 
 class Event(NamedThing):

@@ -244,5 +244,5 @@ class ImportBatchAdmin(EditorsSee, admin.ModelAdmin[Any]):
 
 def _badge(batch: ImportBatch) -> Any:
     """Where a batch stands, as a coloured label."""
-    name = str(BatchState(batch.state).label).split(":")[0]
+    name = str(BatchState(batch.state).label).split(":")[0].strip()
     return format_html('<span class="badge badge-{}">{}</span>', batch.state, name)

@@ -5,6 +5,7 @@ Rows are written by `services.py` alone, in the transaction that makes the chang
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from negotiations.core.fields import CodeField
 
@@ -12,11 +13,11 @@ from negotiations.core.fields import CodeField
 class Action(models.TextChoices):
     """What happened to the public record."""
 
-    PUBLISHED = "published", "Published: a record entered the public record"
-    REVISED = "revised", "Revised: a published named thing was edited"
-    REPLACED = "replaced", "Replaced: the publisher corrected or withdrew what it had printed"
-    SUPERSEDED = "superseded", "Superseded: we corrected a mistake of ours"
-    RETRACTED = "retracted", "Retracted: we withdrew it"
+    PUBLISHED = "published", _("Published: a record entered the public record")
+    REVISED = "revised", _("Revised: a published named thing was edited")
+    REPLACED = "replaced", _("Replaced: the publisher corrected or withdrew what it had printed")
+    SUPERSEDED = "superseded", _("Superseded: we corrected a mistake of ours")
+    RETRACTED = "retracted", _("Retracted: we withdrew it")
 
 
 class Change(models.Model):

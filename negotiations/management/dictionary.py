@@ -16,6 +16,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import models
+from django.utils import translation
 from django.utils.text import capfirst
 
 from negotiations.core import states, vocabulary
@@ -58,8 +59,9 @@ Every concept and every field, as the models declare them. `python manage.py wri
 - Words of the trade are explained in the [glossary](glossary.md); how pictures follow from claims, in the [derivation](derivation.md)."""
 
 
+@translation.override("en")
 def dictionary() -> str:
-    """The whole dictionary."""
+    """The whole dictionary, in English whoever asks."""
     chapters: dict[str, list[type[Any]]] = {}
     for model in apps.get_app_config("negotiations").get_models():
         chapters.setdefault(model.__module__.split(".")[1], []).append(model)

@@ -4,6 +4,7 @@ The rule that makes the picture is in `derivation.py`; asking for it in `queries
 """
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from negotiations.commissions.models import Commission, WorkingGroup
 from negotiations.core.claims import Claim
@@ -17,29 +18,29 @@ from negotiations.talks.models import Negotiation
 class MilestoneKind(models.TextChoices):
     """What sort of thing is to happen."""
 
-    TALKS = "talks", "Talks open or go on"
-    ANNOUNCEMENT = "announcement", "Something is announced"
-    AGREEMENT = "agreement", "Something is agreed or signed"
-    TIMETABLE = "timetable", "A timetable is fixed"
-    ASSESSMENT = "assessment", "An assessment is made"
-    PHASE = "phase", "A phase ends"
-    REDUCTION = "reduction", "Troops are reduced"
-    CEILING = "ceiling", "A ceiling is reached"
-    HANDOVER = "handover", "A base or task is handed over"
-    WITHDRAWAL = "withdrawal", "Troops leave"
-    LEGAL = "legal", "A legal step is taken"
-    OTHER = "other", "Other"
+    TALKS = "talks", _("Talks open or go on")
+    ANNOUNCEMENT = "announcement", _("Something is announced")
+    AGREEMENT = "agreement", _("Something is agreed or signed")
+    TIMETABLE = "timetable", _("A timetable is fixed")
+    ASSESSMENT = "assessment", _("An assessment is made")
+    PHASE = "phase", _("A phase ends")
+    REDUCTION = "reduction", _("Troops are reduced")
+    CEILING = "ceiling", _("A ceiling is reached")
+    HANDOVER = "handover", _("A base or task is handed over")
+    WITHDRAWAL = "withdrawal", _("Troops leave")
+    LEGAL = "legal", _("A legal step is taken")
+    OTHER = "other", _("Other")
 
 
 class MilestoneStatus(models.TextChoices):
     """How far a milestone has come."""
 
-    ANNOUNCED = "announced", "Announced"
-    UNDER_WAY = "under_way", "Under way"
-    POSTPONED = "postponed", "Postponed"
-    SUSPENDED = "suspended", "Suspended"
-    ACHIEVED = "achieved", "Achieved"
-    CANCELLED = "cancelled", "Cancelled"
+    ANNOUNCED = "announced", _("Announced")
+    UNDER_WAY = "under_way", _("Under way")
+    POSTPONED = "postponed", _("Postponed")
+    SUSPENDED = "suspended", _("Suspended")
+    ACHIEVED = "achieved", _("Achieved")
+    CANCELLED = "cancelled", _("Cancelled")
 
 
 class Milestone(NamedThing):

@@ -3,6 +3,7 @@
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from negotiations.actors.models import Name
 from negotiations.core.fields import CodeField
@@ -13,11 +14,11 @@ from negotiations.core.things import NamedThing
 class PlaceKind(models.TextChoices):
     """What sort of place it is."""
 
-    COUNTRY = "country", "Country"
-    REGION = "region", "Region, within or across countries"
-    TOWN = "town", "Town"
-    BASE = "base", "Military base"
-    SITE = "site", "Other site"
+    COUNTRY = "country", _("Country")
+    REGION = "region", _("Region, within or across countries")
+    TOWN = "town", _("Town")
+    BASE = "base", _("Military base")
+    SITE = "site", _("Other site")
 
 
 class Place(NamedThing):

@@ -13,6 +13,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import flatten_fieldsets
 from django.http import HttpRequest
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -23,6 +24,7 @@ from negotiations.review.form_fields import composite_fields
 from negotiations.review.forms import RecordForm, remark
 from negotiations.review.history_pages import HistoryPages
 from negotiations.review.inlines import SHOWN, Inputs
+from negotiations.review.labels import named
 from negotiations.review.panels import Panel, badge, neighbours
 from negotiations.review.permissions import EditorsWrite
 from negotiations.review.saving import SavesThroughDeeds, refused_before
@@ -158,7 +160,7 @@ class NamedThingAdmin(RecordAdmin):
     def found_as(self, obj: Any) -> str:
         kind = obj.get_kind_display() if hasattr(obj, "get_kind_display") else ""
         state = "" if obj.state == RecordState.PUBLISHED else obj.get_state_display()
-        return " · ".join(part.split(":")[0] for part in (str(obj), obj.slug, kind, state) if part)
+        return " · ".join(part.split(":")[0].strip() for part in (str(obj), obj.slug, kind, state) if part)
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change, **kwargs)
@@ -169,5 +171,5 @@ class NamedThingAdmin(RecordAdmin):
             )
             form.base_fields["slug"].widget.attrs["dir"] = "ltr"
         if "labels" in form.base_fields:
-            form.base_fields["labels"].label = self.model.label_name.capitalize()
+            form.base_fields["labels"].label = capfirst(named(self.model.label_name))
         return form

@@ -87,7 +87,7 @@ class Wording:
 def _plain(field: Any, value: Any) -> str:
     """A column that is no reference and no part of a group."""
     if field.flatchoices:
-        return str(dict(field.flatchoices).get(value, value)).split(":", maxsplit=1)[0]
+        return str(dict(field.flatchoices).get(value, value)).split(":", maxsplit=1)[0].strip()
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(field, models.DateTimeField):
@@ -126,7 +126,7 @@ def names_of(model: Model) -> list[str]:
 def label_of(model: Model, name: str) -> str:
     """What a page calls a field."""
     if name == "labels":
-        return str(capfirst(getattr(model, "label_name", name)))
+        return str(capfirst(named(getattr(model, "label_name", name))))
     if name in groups_of(model) or name in model.parts:
         return str(capfirst(named(name)))
     field: Any = model._meta.get_field(name)

@@ -70,7 +70,7 @@ def link(record: models.Model, text: Any = None) -> SafeString:
 
 def badge(state: str, title: str = "") -> SafeString:
     """A state as a small coloured label that also says its name."""
-    name = RecordState(state).label.split(":")[0] if state in RecordState.values else state
+    name = RecordState(state).label.split(":")[0].strip() if state in RecordState.values else state
     return format_html('<span class="badge badge-{}" title="{}">{}</span>', state, title, name)
 
 
@@ -120,7 +120,7 @@ def claims_panel(
         rows=[
             [
                 claim.known_from,
-                claim.get_standing_display().split(":")[0],
+                claim.get_standing_display().split(":")[0].strip(),
                 *(dash(cell(claim)) for _heading, cell in says),
                 according_to(claim),
                 badge(claim.state, claim.ended_because),

@@ -95,7 +95,7 @@ class SavesThroughDeeds(Base):
         ):
             return None
         sentence = _("Nothing was saved: the record is %(state)s by now and is not edited any more.") % {
-            "state": record.get_state_display().split(":")[0].lower()
+            "state": record.get_state_display().split(":")[0].strip().lower()
         }
         self.message_user(request, sentence, messages.ERROR)
         return HttpResponseRedirect(page_of(record))

@@ -95,7 +95,7 @@ class FuzzyDateWidget(Grouped):
                     }
                 ),
                 "bound": forms.Select(
-                    choices=[(bound, label.split(":")[0]) for bound, label in DateBound.choices]
+                    choices=[(bound, label.split(":")[0].strip()) for bound, label in DateBound.choices]
                 ),
                 "wording": forms.TextInput({"size": 34, "dir": "auto"}),
                 "anchor": DayInput(),

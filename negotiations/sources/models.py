@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from negotiations.actors.models import Actor
 from negotiations.core.errors import Gathering
@@ -20,15 +21,15 @@ from negotiations.core.vocabulary import Reliability
 class SourceKind(models.TextChoices):
     """What sort of publication it is."""
 
-    OFFICIAL = "official", "Official publication of a party"
-    NEWS = "news", "News outlet"
-    AGENCY = "agency", "News agency"
-    REPORT = "report", "Report or study"
-    DATASET = "dataset", "Dataset"
-    AGREEMENT = "agreement", "Text of an agreement"
-    INTERVIEW = "interview", "Interview"
-    ARCHIVE = "archive", "Archive"
-    OTHER = "other", "Other"
+    OFFICIAL = "official", _("Official publication of a party")
+    NEWS = "news", _("News outlet")
+    AGENCY = "agency", _("News agency")
+    REPORT = "report", _("Report or study")
+    DATASET = "dataset", _("Dataset")
+    AGREEMENT = "agreement", _("Text of an agreement")
+    INTERVIEW = "interview", _("Interview")
+    ARCHIVE = "archive", _("Archive")
+    OTHER = "other", _("Other")
 
 
 class Source(NamedThing):

@@ -201,7 +201,8 @@ def _moved(name: str, before: Any, today: Any) -> Iterator[Effect]:
             yield Effect(name, "changes", _("This changes what stands from “%(was)s” to “%(now)s”.") % named)
     elif now.moves_from(was):
         days = was.days_to(now)
-        yield Effect(name, "moves", f"{_moves_by(days, name)} {_('Before: %(was)s.') % named}", days=days)
+        stood = _("Before: %(was)s.") % named
+        yield Effect(name, "moves", f"{_moves_by(days, name)} {stood}", days=days)
     elif (now.edtf, now.bound) != (was.edtf, was.bound):
         sentence = _("This makes the date sharper or wider without moving it. Before: %(was)s.")
         yield Effect(name, "changes", sentence % named)

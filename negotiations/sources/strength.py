@@ -56,8 +56,8 @@ def _standing(loser: Claim, winner: Claim) -> str:
     if loser.tier == winner.tier:
         return ""
     return _("its standing is stronger: “%(winner)s” before “%(loser)s”") % {
-        "winner": winner.get_standing_display().split(":")[0].lower(),
-        "loser": loser.get_standing_display().split(":")[0].lower(),
+        "winner": winner.get_standing_display().split(":")[0].strip().lower(),
+        "loser": loser.get_standing_display().split(":")[0].strip().lower(),
     }
 
 

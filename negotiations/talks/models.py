@@ -1,6 +1,7 @@
 """Negotiations: the processes themselves, with their parties and roles. What is talked about in them lives in later rooms."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from negotiations.actors.models import Actor
 from negotiations.core.fields import CodeField
@@ -11,11 +12,11 @@ from negotiations.core.things import NamedThing
 class PartyRole(models.TextChoices):
     """As what an actor takes part in a negotiation."""
 
-    HOST = "host", "Host: on whose soil the troops are"
-    CONTRIBUTOR = "contributor", "Contributor: whose troops they are"
-    MEDIATOR = "mediator", "Mediator"
-    OBSERVER = "observer", "Observer"
-    GUARANTOR = "guarantor", "Guarantor"
+    HOST = "host", _("Host: on whose soil the troops are")
+    CONTRIBUTOR = "contributor", _("Contributor: whose troops they are")
+    MEDIATOR = "mediator", _("Mediator")
+    OBSERVER = "observer", _("Observer")
+    GUARANTOR = "guarantor", _("Guarantor")
 
 
 class Negotiation(NamedThing):

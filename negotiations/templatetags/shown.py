@@ -6,6 +6,7 @@ from typing import Any
 
 from django import template
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from negotiations.core.dates import FuzzyDate
 from negotiations.core.quantities import Quantity
@@ -14,13 +15,25 @@ from negotiations.core.things import NamedThing
 
 register = template.Library()
 
-BOUNDS = {"by": "by {}", "before": "before {}", "until": "until {}", "not_before": "not before {}"}
+BOUNDS = {
+    "by": gettext_noop("by {}"),
+    "before": gettext_noop("before {}"),
+    "until": gettext_noop("until {}"),
+    "not_before": gettext_noop("not before {}"),
+}
+STATUSES = {
+    "announced": gettext_noop("Announced"),
+    "active": gettext_noop("Active"),
+    "suspended": gettext_noop("Suspended"),
+    "concluded": gettext_noop("Concluded"),
+    "ended": gettext_noop("Ended"),
+}
 QUALIFIERS = {
-    "about": "about {}",
-    "at_least": "at least {}",
-    "more_than": "more than {}",
-    "at_most": "at most {}",
-    "less_than": "fewer than {}",
+    "about": gettext_noop("about {}"),
+    "at_least": gettext_noop("at least {}"),
+    "more_than": gettext_noop("more than {}"),
+    "at_most": gettext_noop("at most {}"),
+    "less_than": gettext_noop("fewer than {}"),
 }
 
 
@@ -30,6 +43,15 @@ def called(thing: Any, language: str) -> str:
     if isinstance(thing, dict):
         return label(thing, language, "")
     return str(thing.label(language)) if isinstance(thing, NamedThing) else ""
+
+
+@register.filter
+def worded(thing: Any, field: str) -> str:
+    """The word that a field of a closed list holds, in the reader's language, without what it means; a dash when it holds none."""
+    value = getattr(thing, field, "") or ""
+    display = getattr(thing, f"get_{field}_display", None)
+    told = str(display() if display else _(STATUSES.get(value, value)) if value else "")
+    return told.split(":", maxsplit=1)[0].strip() or "–"
 
 
 @register.filter

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from negotiations.actors.models import Actor
 from negotiations.core.claims import Claim
@@ -13,11 +14,11 @@ from negotiations.places.models import Place
 class Measure(models.TextChoices):
     """What a figure measures."""
 
-    PRESENT = "present", "Present: how many are there"
-    CEILING = "ceiling", "Ceiling: how many may be there"
-    TARGET = "target", "Target: how many are to be left"
-    ARRIVED = "arrived", "Arrived within the interval"
-    DEPARTED = "departed", "Departed within the interval"
+    PRESENT = "present", _("Present: how many are there")
+    CEILING = "ceiling", _("Ceiling: how many may be there")
+    TARGET = "target", _("Target: how many are to be left")
+    ARRIVED = "arrived", _("Arrived within the interval")
+    DEPARTED = "departed", _("Departed within the interval")
 
 
 class TroopCount(Claim):
