@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import get_language
 
 from negotiations.core.fields import CodeField
 from negotiations.core.records import Record, slug_shape
@@ -52,7 +53,7 @@ class NamedThing(Record):
         return models.Index(fields=["slug", "known_from", "state"], name="%(class)s_page")
 
     def __str__(self) -> str:
-        return self.label()
+        return self.label(get_language() or "en")
 
     @property
     def key(self) -> str:

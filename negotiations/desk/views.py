@@ -31,7 +31,7 @@ from negotiations.review.comparing import differences
 from negotiations.review.deed_pages import links_to, record_at, told
 from negotiations.review.deeds import REGISTRY
 from negotiations.review.history import document_at
-from negotiations.review.panels import badge, link, page_of
+from negotiations.review.panels import badge, link, page_of, state_in_words
 from negotiations.review.permissions import is_reviewer
 from negotiations.review.preview import preview_publishing
 from negotiations.review.references import needed_by
@@ -82,7 +82,7 @@ def item_page(request: HttpRequest, resource: str, key: str) -> HttpResponse:
         raise Http404
     if record.state not in OPEN_STATES:
         sentence = _("Nothing was done and nothing waits here any more: the record is %(state)s.") % {
-            "state": record.get_state_display().split(":")[0].strip().lower()
+            "state": state_in_words(record)
         }
         messages.warning(request, sentence)
         return HttpResponseRedirect(page_of(record))

@@ -27,10 +27,6 @@ class UploadForm(forms.Form):
     collection = forms.ChoiceField(label=gettext_lazy("What the rows are"))
     file = forms.FileField(
         label=gettext_lazy("File"),
-        help_text=gettext_lazy(
-            "CSV (UTF-8) or XLSX, one row a record, at most %(rows)s rows and %(size)s MiB."
-        )
-        % {"rows": f"{MOST_ROWS:_}".replace("_", "\u202f"), "size": MOST_BYTES // 1024**2},
         widget=forms.ClearableFileInput({"accept": ".csv,.tsv,.txt,.xlsx"}),
     )
 
@@ -38,6 +34,9 @@ class UploadForm(forms.Form):
         super().__init__(*args, **kwargs)
         names = [(name, capfirst(model._meta.verbose_name_plural)) for name, model in COLLECTIONS.items()]
         self.fields["collection"].choices = names  # type: ignore[attr-defined]
+        most = {"rows": f"{MOST_ROWS:_}".replace("_", "\u202f"), "size": MOST_BYTES // 1024**2}
+        sentence = _("CSV (UTF-8) or XLSX, one row a record, at most %(rows)s rows and %(size)s MiB.")
+        self.fields["file"].help_text = sentence % most
 
 
 @dataclass(slots=True)

@@ -26,7 +26,7 @@ from negotiations.core.vocabulary import OPEN_STATES, RecordState
 from negotiations.ledger.models import Change
 from negotiations.review.deed_offers import DEEDS, Deed, DeedForm
 from negotiations.review.deeds import REGISTRY
-from negotiations.review.panels import link, page_of
+from negotiations.review.panels import link, page_of, state_in_words
 from negotiations.review.permissions import is_reviewer
 from negotiations.review.references import unpublished_references
 
@@ -120,7 +120,7 @@ class DeedPages(Base):
                 raise PermissionDenied
             self.message_user(
                 request,
-                _("That is not possible now: the record is %(state)s.") % {"state": record.state},
+                _("That is not possible now: the record is %(state)s.") % {"state": state_in_words(record)},
                 messages.ERROR,
             )
             return HttpResponseRedirect(page_of(record))

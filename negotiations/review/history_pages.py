@@ -22,7 +22,7 @@ from negotiations.review.deed_offers import Deed, DeedForm
 from negotiations.review.deed_pages import DeedPages, attempted
 from negotiations.review.deeds import REGISTRY
 from negotiations.review.history import history_of
-from negotiations.review.panels import link, page_of
+from negotiations.review.panels import link, page_of, state_in_words
 from negotiations.review.permissions import is_reviewer
 from negotiations.review.restoring import document_of, untouched
 
@@ -104,7 +104,9 @@ class HistoryPages(Base):
             raise PermissionDenied
         history = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_history", args=[record.pk])
         if record.state not in RESTORE.states:
-            sentence = _("That is not possible now: the record is %(state)s.") % {"state": record.state}
+            sentence = _("That is not possible now: the record is %(state)s.") % {
+                "state": state_in_words(record)
+            }
             self.message_user(request, sentence, messages.ERROR)
             return HttpResponseRedirect(history)
         try:

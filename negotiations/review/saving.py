@@ -22,7 +22,7 @@ from negotiations.core.text import language_of
 from negotiations.review.deed_pages import DeedPages, told
 from negotiations.review.deeds import REGISTRY, Deeds
 from negotiations.review.overtaken import overtaken
-from negotiations.review.panels import page_of
+from negotiations.review.panels import page_of, state_in_words
 from negotiations.review.preview import Preview, preview_values
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ class SavesThroughDeeds(Base):
         ):
             return None
         sentence = _("Nothing was saved: the record is %(state)s by now and is not edited any more.") % {
-            "state": record.get_state_display().split(":")[0].strip().lower()
+            "state": state_in_words(record)
         }
         self.message_user(request, sentence, messages.ERROR)
         return HttpResponseRedirect(page_of(record))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.utils.translation import get_language_bidi, gettext_noop
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from negotiations.core.dates import FuzzyDate
 from negotiations.core.quantities import Quantity
@@ -55,13 +55,19 @@ def worded(thing: Any, field: str) -> str:
 
 
 @register.filter
+def isolated(text: str) -> str:
+    """Digits with hyphens, kept from being turned round among words that are written from right to left."""
+    return f"\u2066{text}\u2069" if get_language_bidi() else text
+
+
+@register.filter
 def dated(date: FuzzyDate | str | None) -> str:
     """A fuzzy date in words; a dash when nothing was said."""
     if not isinstance(date, FuzzyDate):
         return "–"
     if date.edtf is None:
         return f"“{date.wording}”"
-    text = date.edtf.replace("/", " – ")
+    text = isolated(date.edtf.replace("/", " – "))
     return _(BOUNDS[date.bound]).format(text) if date.bound in BOUNDS else text
 
 
