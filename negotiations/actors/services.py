@@ -1,5 +1,7 @@
 """Deeds on actors. What the deeds are is in `review/deeds.py`; here is what differs."""
 
+from django.utils.translation import gettext as _
+
 from negotiations.actors.models import Actor, NameKind
 from negotiations.core.errors import Gathering
 from negotiations.core.naming import labels_of
@@ -18,10 +20,10 @@ class ActorDeeds(Deeds[Actor]):
 
     def check(self, record: Actor, values: Values, faults: Gathering) -> None:
         if not record.labels:
-            faults.add("names", "required", "An actor has at least one official name.")
+            faults.add("names", "required", _("An actor has at least one official name."))
         for index, membership in enumerate(values.get("member_of") or ()):
             if membership["actor"].pk == record.pk:
-                faults.add(f"member_of.{index}.actor", "circle", "An actor does not belong to itself.")
+                faults.add(f"member_of.{index}.actor", "circle", _("An actor does not belong to itself."))
 
 
 actors = ActorDeeds()

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from negotiations.answers.models import PREFERABLE, Preference
 from negotiations.conditions.derivation import derive_conditions
@@ -60,7 +61,7 @@ class PreferenceDeeds(Deeds[Preference]):
     def check(self, record: Preference, values: Values, faults: Gathering) -> None:
         held = [name for name in PREFERABLE if getattr(record, f"{name}_id") is not None]
         if len(held) != 1:
-            faults.add("claim", "one_claim", "A preference prefers exactly one claim.")
+            faults.add("claim", "one_claim", _("A preference prefers exactly one claim."))
         elif record.field not in FIELDS[held[0]]:
             faults.add(
                 "field",
@@ -69,9 +70,9 @@ class PreferenceDeeds(Deeds[Preference]):
                 FIELDS[held[0]],
             )
         if record.reason and not record.reason.strip():
-            faults.add("reason", "required", "A preference says why.")
+            faults.add("reason", "required", _("A preference says why."))
         if record.known_from > timezone.now().date():
-            faults.add("known_from", "in_the_future", "A preference is not known before today ends.")
+            faults.add("known_from", "in_the_future", _("A preference is not known before today ends."))
 
     def outlook(self, record: Preference) -> PreferenceOutlook | None:
         found = REGISTRY[type(record.claim)].outlook(record.claim)

@@ -3,6 +3,8 @@
 import datetime as dt
 from collections.abc import Sequence
 
+from django.utils.translation import gettext as _
+
 from negotiations.actors.models import ActorKind
 from negotiations.commissions.models import Commission, WorkingGroup
 from negotiations.core.errors import Gathering
@@ -24,7 +26,9 @@ class CommissionDeeds(Deeds[Commission]):
                 f"{record.actor.slug} is a {record.actor.kind}, not a joint body.",
             )
         if record.parent is not None and record.parent.negotiation_id != record.negotiation_id:
-            faults.add("parent", "another_negotiation", "A committee serves the negotiation of its parent.")
+            faults.add(
+                "parent", "another_negotiation", _("A committee serves the negotiation of its parent.")
+            )
 
     def landed(self, records: Sequence[Commission], at: dt.datetime) -> None:
         refresh_existence(Commission, [record.pk for record in records])

@@ -9,6 +9,8 @@ import re
 import unicodedata
 from collections.abc import Mapping
 
+from django.utils.translation import gettext as _
+
 from negotiations.core.errors import Refused
 
 FALLBACK_LANGUAGES = ("en", "fr", "ar")
@@ -115,13 +117,13 @@ def wording(value: object, field: str = "wording") -> str:
         raise Refused(
             field,
             "wrong_type",
-            "The wording is text, or null when the source's own words are not known.",
+            _("The wording is text, or null when the source's own words are not known."),
         )
     if "\0" in value or any("\ud800" <= char <= "\udfff" for char in value):
         raise Refused(
             field,
             "not_text",
-            "The wording holds a NUL or half a character, which no database keeps.",
+            _("The wording holds a NUL or half a character, which no database keeps."),
         )
     if len(value) > WORDING_LENGTH:
         raise Refused(

@@ -3,6 +3,8 @@
 import datetime as dt
 from collections.abc import Sequence
 
+from django.utils.translation import gettext as _
+
 from negotiations.core.errors import Gathering, Refused
 from negotiations.core.parts import Values
 from negotiations.events.derivation import DISAGREEMENT, derive_events
@@ -26,13 +28,13 @@ class EventDeeds(Deeds[Event]):
 
     def check(self, record: Event, values: Values, faults: Gathering) -> None:
         if record.commission is not None and record.commission.negotiation_id != record.negotiation_id:
-            faults.add("commission", "another_negotiation", "The commission serves another negotiation.")
+            faults.add("commission", "another_negotiation", _("The commission serves another negotiation."))
         if (
             record.working_group is not None
             and record.working_group.commission.negotiation_id != record.negotiation_id
         ):
             faults.add(
-                "working_group", "another_negotiation", "The working group serves another negotiation."
+                "working_group", "another_negotiation", _("The working group serves another negotiation.")
             )
 
     def check_stored(self, records: Sequence[Event]) -> None:
@@ -40,7 +42,7 @@ class EventDeeds(Deeds[Event]):
             whole = record.part_of
             while whole is not None:
                 if whole.pk == record.pk:
-                    raise Refused("part_of", "circle", "An event is not part of itself.")
+                    raise Refused("part_of", "circle", _("An event is not part of itself."))
                 whole = whole.part_of
 
     def landed(self, records: Sequence[Event], at: dt.datetime) -> None:

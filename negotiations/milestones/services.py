@@ -3,6 +3,8 @@
 import datetime as dt
 from collections.abc import Sequence
 
+from django.utils.translation import gettext as _
+
 from negotiations.core.errors import Gathering, Refused
 from negotiations.core.parts import Values
 from negotiations.milestones.derivation import DISAGREEMENT, derive_milestones
@@ -27,16 +29,18 @@ class MilestoneDeeds(Deeds[Milestone]):
 
     def check(self, record: Milestone, values: Values, faults: Gathering) -> None:
         if record.commission is not None and record.commission.negotiation_id != record.negotiation_id:
-            faults.add("commission", "another_negotiation", "The commission serves another negotiation.")
+            faults.add("commission", "another_negotiation", _("The commission serves another negotiation."))
         if (
             record.working_group is not None
             and record.working_group.commission.negotiation_id != record.negotiation_id
         ):
             faults.add(
-                "working_group", "another_negotiation", "The working group serves another negotiation."
+                "working_group", "another_negotiation", _("The working group serves another negotiation.")
             )
         if record.part_of is not None and record.part_of.negotiation_id != record.negotiation_id:
-            faults.add("part_of", "another_negotiation", "A milestone is part of one in its own negotiation.")
+            faults.add(
+                "part_of", "another_negotiation", _("A milestone is part of one in its own negotiation.")
+            )
 
     def check_stored(self, records: Sequence[Milestone]) -> None:
         through = Milestone.depends_on.through
@@ -53,12 +57,12 @@ class MilestoneDeeds(Deeds[Milestone]):
                     - seen
                 )
                 if record.pk in front:
-                    raise Refused("depends_on", "circle", "These dependencies run in a circle.")
+                    raise Refused("depends_on", "circle", _("These dependencies run in a circle."))
                 seen |= front
             whole = record.part_of
             while whole is not None:
                 if whole.pk == record.pk:
-                    raise Refused("part_of", "circle", "A milestone is not part of itself.")
+                    raise Refused("part_of", "circle", _("A milestone is not part of itself."))
                 whole = whole.part_of
 
     def landed(self, records: Sequence[Milestone], at: dt.datetime) -> None:
@@ -80,7 +84,7 @@ class MilestoneClaimDeeds(ClaimDeeds[MilestoneClaim]):
             faults.add(
                 "status",
                 "says_nothing",
-                "A milestone claim gives a status, a planned date, a date achieved or a reason.",
+                _("A milestone claim gives a status, a planned date, a date achieved or a reason."),
             )
         achieved = record.achieved.earliest if record.achieved else None
         if achieved is not None and not record.anomaly and achieved > record.known_from + ONE_DAY:

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from django.utils.translation import gettext as _
+
 from negotiations.actors.models import NameKind
 from negotiations.core.errors import Gathering
 from negotiations.core.naming import labels_of
@@ -22,11 +24,11 @@ class PlaceDeeds(Deeds[Place]):
 
     def check(self, record: Place, values: Values, faults: Gathering) -> None:
         if not record.labels:
-            faults.add("names", "required", "A place has at least one official name.")
+            faults.add("names", "required", _("A place has at least one official name."))
         whole = record.within
         while whole is not None:
             if whole.pk == record.pk:
-                faults.add("within", "circle", "A place does not lie within itself.")
+                faults.add("within", "circle", _("A place does not lie within itself."))
                 break
             whole = whole.within
 

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from negotiations.access.roles import Role, require
 from negotiations.core.documents import changed, documents
@@ -75,7 +76,8 @@ class Deeds(Restoring[R], SetDeeds[R]):
         public = record.state == RecordState.PUBLISHED
         if public and not isinstance(record, NamedThing):
             raise Conflict(
-                "published_claim", "A published claim never changes: supersede it with a corrected one."
+                "published_claim",
+                gettext("A published claim never changes: supersede it with a corrected one."),
             )
         if not public and record.state not in OPEN_STATES:
             raise Conflict("ended", f"The record is {record.state} and never changes again.")
@@ -110,12 +112,15 @@ class Deeds(Restoring[R], SetDeeds[R]):
         record = self._locked(record, revision)
         if record.state not in OPEN_STATES:
             raise Conflict(
-                "not_a_draft", "Only drafts are deleted; what was public is retracted, with a reason."
+                "not_a_draft",
+                gettext("Only drafts are deleted; what was public is retracted, with a reason."),
             )
         others = dependants(record)
         if others:
             raise Conflict(
-                "has_dependants", "Other drafts depend on this one; change or delete them first.", others
+                "has_dependants",
+                gettext("Other drafts depend on this one; change or delete them first."),
+                others,
             )
         note(act="deleted", records=[record], by=by)
         forget_words(record)
@@ -141,7 +146,7 @@ class Deeds(Restoring[R], SetDeeds[R]):
         """Return a submission to its editor, with a note."""
         require(by, Role.REVIEWER)
         if not reason.strip():
-            raise Refused("reason", "required", "Say what the editor should change.")
+            raise Refused("reason", "required", gettext("Say what the editor should change."))
         locked_head()
         record = self._locked(record, revision)
         self._expect(record, RecordState.SUBMITTED, "returned")
@@ -204,7 +209,7 @@ class Deeds(Restoring[R], SetDeeds[R]):
         """Withdraw a public record, with a reason. Refused while published records depend on it."""
         require(by, Role.REVIEWER)
         if not reason.strip():
-            raise Refused("reason", "required", "A retraction says why.")
+            raise Refused("reason", "required", gettext("A retraction says why."))
         locked_head()
         record = self._locked(record, revision)
         self._expect(record, RecordState.PUBLISHED, "retracted")
@@ -212,7 +217,7 @@ class Deeds(Restoring[R], SetDeeds[R]):
         if others:
             raise Conflict(
                 "has_dependants",
-                "Published records depend on this one; retract or correct them first.",
+                gettext("Published records depend on this one; retract or correct them first."),
                 others,
             )
         at = now()

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 import orjson
 from django.db import transaction
+from django.utils.translation import gettext
 
 from negotiations.access.roles import Role, require
 from negotiations.core.documents import documents
@@ -40,7 +41,7 @@ class Restoring(Writing[R]):
         """Let a published record say again what it said in a change of the ledger, its own or of a claim that it superseded."""
         require(by, Role.REVIEWER)
         if not reason.strip():
-            raise Refused("reason", "required", "A restoration says why.")
+            raise Refused("reason", "required", gettext("A restoration says why."))
         locked_head()
         record = self._locked(record, revision)
         self._expect(record, RecordState.PUBLISHED, "restored")
@@ -55,7 +56,7 @@ class Restoring(Writing[R]):
         return self._restored(record, values, by, f"{reason.strip()} (restores change {number})")
 
     def _restored(self, record: R, values: Mapping[str, Any], by: Any, reason: str) -> R:
-        raise Conflict("never_restored", "Such a record is retracted and made anew, never restored.")
+        raise Conflict("never_restored", gettext("Such a record is retracted and made anew, never restored."))
 
 
 def untouched(model: type[Record]) -> tuple[str, ...]:
@@ -102,5 +103,7 @@ def _found(model: type[Record], stored: Mapping[str, Any], without: Sequence[str
 
     values = values_of(model, stored, find, without)
     if gone:
-        raise Conflict("references_gone", "What it referred to then is not public any more.", sorted(gone))
+        raise Conflict(
+            "references_gone", gettext("What it referred to then is not public any more."), sorted(gone)
+        )
     return values

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from negotiations.core.errors import Conflict
 from negotiations.core.records import Record
@@ -19,7 +20,7 @@ def four_eyes_hold(record: Record, by: Any) -> None:
         return
     if by.pk in (record.created_by_id, record.submitted_by_id):
         raise Conflict(
-            "four_eyes", "Another account than the one that entered or submitted a record publishes it."
+            "four_eyes", _("Another account than the one that entered or submitted a record publishes it.")
         )
     if record.state != "submitted":
-        raise Conflict("not_submitted", "With four eyes, only what was submitted is published.")
+        raise Conflict("not_submitted", _("With four eyes, only what was submitted is published."))

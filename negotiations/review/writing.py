@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from typing import Any, ClassVar, Generic, TypeVar
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext
 
 from negotiations.core.checking import check_parts, column_faults
 from negotiations.core.documents import changed, documents
@@ -104,7 +105,9 @@ class Writing(Generic[R]):
         others = [record.path for record in missing if record.path not in together]
         if others:
             raise Conflict(
-                "unpublished_references", "What the record refers to must be published first.", others
+                "unpublished_references",
+                gettext("What the record refers to must be published first."),
+                others,
             )
 
     # Writing
@@ -223,5 +226,7 @@ def _unique() -> Iterator[None]:
     except IntegrityError as error:
         raise Conflict(
             "not_unique",
-            "This says again what may be said once: an address, an identifier, a part, or a correction of the same claim.",
+            gettext(
+                "This says again what may be said once: an address, an identifier, a part, or a correction of the same claim."
+            ),
         ) from error

@@ -14,6 +14,8 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, cast
 
+from django.utils.translation import gettext as _
+
 from negotiations.actors.models import Actor
 from negotiations.core.errors import Gathering, Refused, gather, nearest, shown
 from negotiations.core.vocabulary import RecordState
@@ -46,7 +48,7 @@ def parse_chain(text: str, find: Find, near: Near | None = None) -> list[dict[st
     if not text.strip():
         return []
     if "\0" in text:
-        raise Refused("", "not_text", "A chain holds no NUL, which no database keeps.")
+        raise Refused("", "not_text", _("A chain holds no NUL, which no database keeps."))
     if len(text) > LONGEST_CHAIN:
         raise Refused("", "too_long", f"A chain is written in at most {LONGEST_CHAIN} characters.")
     links = []
@@ -103,7 +105,7 @@ def _pieces(text: str) -> list[str]:
     while True:
         match = _DIVIDER.match(text, start)
         if match is None:  # a backslash with nothing behind it
-            raise Refused("", "not_a_chain", "A chain does not end in a backslash.")
+            raise Refused("", "not_a_chain", _("A chain does not end in a backslash."))
         pieces.append(match[1].strip())
         if match.end() == len(text) and not match[0].endswith(">"):
             return pieces
@@ -114,7 +116,7 @@ def _pieces(text: str) -> list[str]:
 
 def _link(piece: str, find: Find, near: Near) -> dict[str, Any]:
     if not piece:
-        raise Refused("", "empty_link", "There is nothing between two “>”, or at an end of the chain.")
+        raise Refused("", "empty_link", _("There is nothing between two “>”, or at an end of the chain."))
     if not piece.startswith("\\"):
         actor = find(_unescaped(piece))  # a name may hold numbers and parentheses of its own
         if actor is not None:

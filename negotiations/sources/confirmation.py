@@ -12,6 +12,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from django.utils.translation import gettext as _
+
 from negotiations.core.claims import Claim
 from negotiations.core.dates import FuzzyDate
 from negotiations.core.errors import Conflict, Refused, gather
@@ -52,7 +54,9 @@ def keep_confirmed(deeds: ClaimDeeds[C], records: Sequence[C]) -> None:
     if alone:
         raise Conflict(
             "leaves_unconfirmed",
-            "These claims are graded 1 and nothing else confirms them: supersede them with another grade first.",
+            _(
+                "These claims are graded 1 and nothing else confirms them: supersede them with another grade first."
+            ),
             [claim.path for claim in alone.values()],
         )
 
@@ -127,5 +131,7 @@ def _refusal() -> Refused:
     return Refused(
         "grade",
         "not_confirmed",
-        "Grade 1 means confirmed by other sources: it needs a second independent origin, among its own citations or in another claim that says the same.",
+        _(
+            "Grade 1 means confirmed by other sources: it needs a second independent origin, among its own citations or in another claim that says the same."
+        ),
     )

@@ -12,6 +12,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from negotiations.core.dates import FuzzyDate
 from negotiations.core.errors import Refused
 from negotiations.core.vocabulary import KnownFromBasis
@@ -85,7 +87,9 @@ def require_known(citations: Iterable[Mapping[str, Any]], today: dt.date) -> Kno
         raise Refused(
             "citations",
             "no_day_of_knowledge",
-            "No citation tells when this was known: give the source or the citation a publication day, or the day it was stated, archived or recorded.",
+            _(
+                "No citation tells when this was known: give the source or the citation a publication day, or the day it was stated, archived or recorded."
+            ),
         )
     if knowledge.day > today:
         raise Refused(

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db.models import Min, Q
+from django.utils.translation import gettext as _
 
 from negotiations.core.errors import Refused
 from negotiations.core.records import Record
@@ -23,7 +24,7 @@ class SourceDeeds(Deeds[Source]):
     def check_stored(self, records: Sequence[Source]) -> None:
         for record in records:
             if record.relays.filter(pk=record.pk).exists():
-                raise Refused("relays", "circle", "A source does not relay itself.")
+                raise Refused("relays", "circle", _("A source does not relay itself."))
 
     def landed(self, records: Sequence[Source], at: dt.datetime) -> None:
         wanted = {record.pk for record in records}

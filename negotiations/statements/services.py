@@ -1,5 +1,7 @@
 """Deeds on statements."""
 
+from django.utils.translation import gettext as _
+
 from negotiations.core.errors import Gathering
 from negotiations.core.parts import Values
 from negotiations.sources.claims import ClaimDeeds
@@ -21,7 +23,7 @@ class StatementDeeds(ClaimDeeds[Statement]):
     def check(self, record: Statement, values: Values, faults: Gathering) -> None:
         super().check(record, values, faults)
         if record.negotiation_id is None:
-            faults.add("negotiation", "required", "A statement belongs to a negotiation.")
+            faults.add("negotiation", "required", _("A statement belongs to a negotiation."))
 
 
 statements = StatementDeeds()

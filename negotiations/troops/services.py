@@ -1,5 +1,7 @@
 """Deeds on troop counts. Series are derived when asked for, so nothing is kept here."""
 
+from django.utils.translation import gettext as _
+
 from negotiations.core.errors import Gathering
 from negotiations.core.parts import Values
 from negotiations.sources.claims import ClaimDeeds
@@ -24,12 +26,12 @@ class TroopCountDeeds(ClaimDeeds[TroopCount]):
     def check(self, record: TroopCount, values: Values, faults: Gathering) -> None:
         super().check(record, values, faults)
         if record.milestone is not None and record.milestone.negotiation_id != record.negotiation_id:
-            faults.add("milestone", "another_negotiation", "The milestone belongs to another negotiation.")
+            faults.add("milestone", "another_negotiation", _("The milestone belongs to another negotiation."))
         if record.personnel is None:
             faults.add(
                 "personnel",
                 "required",
-                "A troop count says how many, or with the qualifier `unknown` that it was not said.",
+                _("A troop count says how many, or with the qualifier `unknown` that it was not said."),
             )
         elif record.standing in ("withheld", "unknown") and (record.personnel.low, record.personnel.high) != (
             None,
@@ -38,7 +40,7 @@ class TroopCountDeeds(ClaimDeeds[TroopCount]):
             faults.add(
                 "personnel",
                 "withheld_with_number",
-                "A withheld or unknown figure has no number: it is not zero.",
+                _("A withheld or unknown figure has no number: it is not zero."),
             )
 
     def confirms(self, one: TroopCount, other: TroopCount) -> bool:
