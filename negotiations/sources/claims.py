@@ -11,7 +11,7 @@ from typing import Any, ClassVar, TypeVar
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext as _
 
 from negotiations.access.roles import Role, require
 from negotiations.core.claims import Claim
@@ -53,7 +53,7 @@ class ClaimDeeds(Deeds[C]):
         )
         citations = _citations(record, values)
         if not citations:
-            raise Refused("citations", "required", gettext("A claim rests on at least one citation."))
+            raise Refused("citations", "required", _("A claim rests on at least one citation."))
         knowledge = require_known(citations, timezone.now().date())
         if values.get("asserted_on") is None and (
             record.pk is None or "asserted_on" in values or record.asserted_on == _usual_day(record)
@@ -68,9 +68,7 @@ class ClaimDeeds(Deeds[C]):
             faults.add(
                 "note",
                 "no_wording",
-                gettext(
-                    "A claim carries a quote, a locator, or a note that says in our own words what the source says."
-                ),
+                "A claim carries a quote, a locator, or a note that says in our own words what the source says.",
             )
         for name in ("supersedes", "replaces"):
             other = getattr(record, name)
@@ -93,9 +91,7 @@ class ClaimDeeds(Deeds[C]):
     def _check_predecessor(self, record: C, other: C, name: str, faults: Gathering) -> None:
         if self.subject and getattr(other, f"{self.subject}_id") != getattr(record, f"{self.subject}_id"):
             faults.add(
-                name,
-                "another_subject",
-                gettext("A correction speaks of the same thing as the claim it corrects."),
+                name, "another_subject", "A correction speaks of the same thing as the claim it corrects."
             )
         if name == "replaces" and record.known_from < other.known_from:
             faults.add(
@@ -134,7 +130,7 @@ class ClaimDeeds(Deeds[C]):
 
     def _end_known(self, days: Sequence[tuple[C, dt.date]], at: dt.datetime, reason: str) -> list[Entry]:
         ends = {claim.pk: {"known_until": day, "known_until_recorded_at": at} for claim, day in days}
-        return self._end_once([claim for claim, _ in days], Action.REPLACED, reason, ends)
+        return self._end_once([claim for claim, _day in days], Action.REPLACED, reason, ends)
 
     def _end_once(
         self, claims: Sequence[C], action: str, reason: str, ends: Mapping[int, Mapping[str, Any]]
@@ -145,9 +141,7 @@ class ClaimDeeds(Deeds[C]):
             if claim.state != RecordState.PUBLISHED or (
                 action == Action.REPLACED and claim.known_until is not None
             ):
-                raise Conflict(
-                    "ended", gettext("The claim has this end already, or never was public."), [claim.path]
-                )
+                raise Conflict("ended", "The claim has this end already, or never was public.", [claim.path])
         return self._close(fresh, action, reason, ends) if fresh else []
 
     @transaction.atomic
@@ -170,7 +164,7 @@ class ClaimDeeds(Deeds[C]):
     def _succeed(self, name: str, record: C, values: Values, by: Any, reason: str, revision: int | None) -> C:
         require(by, Role.REVIEWER)
         if not reason.strip():
-            raise Refused("reason", "required", gettext("A correction says why."))
+            raise Refused("reason", "required", _("A correction says why."))
         locked_head()
         record = self._locked(record, revision)
         self._expect(record, RecordState.PUBLISHED, "corrected")
@@ -186,9 +180,7 @@ class ClaimDeeds(Deeds[C]):
         if record.known_until is not None:
             raise Conflict(
                 "replaced",
-                gettext(
-                    "Its publisher took this claim back; what we misread in it is corrected by superseding it."
-                ),
+                "Its publisher took this claim back; what we misread in it is corrected by superseding it.",
             )
         return self.supersede(record=record, values=values, by=by, reason=reason)
 
@@ -197,9 +189,9 @@ class ClaimDeeds(Deeds[C]):
         """Record that publishers withdrew claims on these days without printing anything in their place."""
         require(by, Role.REVIEWER)
         if not reason.strip():
-            raise Refused("reason", "required", gettext("A withdrawal says why we know of it."))
+            raise Refused("reason", "required", _("A withdrawal says why we know of it."))
         locked_head()
-        claims = self._locked_many([claim for claim, _ in days])
+        claims = self._locked_many([claim for claim, _day in days])
         known = {claim.pk: claim.known_from for claim in claims}
         with gather() as faults:
             for index, (claim, day) in enumerate(days):
@@ -250,7 +242,7 @@ def _check_withdrawal(day: dt.date, known_from: dt.date) -> None:
 def _check_figure(figure: Any, path: str, faults: Gathering) -> None:
     """A figure is {what, quantity}; the quantity is kept in its full shape."""
     if not isinstance(figure, dict) or not isinstance(figure.get("what"), str) or not figure["what"]:
-        faults.add(path, "not_a_figure", gettext("A figure says `what` it counts and gives a `quantity`."))
+        faults.add(path, "not_a_figure", _("A figure says `what` it counts and gives a `quantity`."))
         return
     faults.faults.extend(fault.under(path) for fault in unknown_fields(figure, ("what", "quantity")))
     quantity = faults.attempt(f"{path}.quantity", Quantity.read, figure.get("quantity"))
