@@ -32,8 +32,9 @@ proof: .venv/.dev tools ## All tests, those that prove by many examples in full 
 	@TRACKER_PROOF=1 $(BIN)/python -m tests.suite
 
 .PHONY: fuzz
-fuzz: .venv/.dev ## Throw generated requests at every operation of the schema.
-	$(BIN)/python -m pytest -p schemathesis -m fuzz
+fuzz: .venv/.dev ## Throw 100,000 generated requests and more at every operation of the description, on both databases.
+	@TRACKER_TEST_DATABASE=sqlite $(BIN)/python -m pytest -m fuzz tests/fuzz
+	@TRACKER_TEST_DATABASE=postgresql $(BIN)/python -m pytest -m fuzz tests/fuzz
 
 .PHONY: bench
 bench: .venv/.dev ## Measure speed, in ratios; writes docs/performance.md.
@@ -77,7 +78,7 @@ install: .venv/.dev ## Make .venv with everything that running and testing needs
 
 .PHONY: clean
 clean: ## Remove what tools left behind. Keeps .venv and the data.
-	rm -rf .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache .schemathesis
 	find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +
 
 .PHONY: distclean

@@ -1,0 +1,1 @@
+"""Generated requests at every operation of the description, against the running service."""
