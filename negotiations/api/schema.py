@@ -168,11 +168,16 @@ class RoomSchema(AutoSchema):
         for one in self.whole():
             file = {"type": "string", **({} if one.charset else {"format": "binary"})}
             bodies["200"]["content"][one.media_type] = {"schema": file}
+        for page in self.pages() if self.method == "GET" else ():
+            bodies["200"]["content"][page.media_type] = {"schema": {"type": "string"}}
         return bodies
 
+    def pages(self) -> list[PageRenderer]:
+        """The formats for people: the same answer as a page."""
+        return [one for one in self.view.get_renderers() if isinstance(one, PageRenderer)]
+
     def map_renderers(self, attribute: str) -> list[Any]:
-        pages = [one for one in self.view.get_renderers() if isinstance(one, PageRenderer)]
-        apart = {getattr(one, attribute) for one in (*pages, *self.whole())}
+        apart = {getattr(one, attribute) for one in (*self.pages(), *self.whole())}
         return [name for name in super().map_renderers(attribute) if name not in apart]
 
 
