@@ -18,6 +18,7 @@ from negotiations.answers.models import Preference
 from negotiations.commissions.models import Commission, WorkingGroup
 from negotiations.conditions.models import Condition
 from negotiations.events.models import Event
+from negotiations.exchange.models import ImportBatch
 from negotiations.milestones.services import milestone_claims
 from negotiations.sources.models import Source
 from negotiations.statements.models import Statement
@@ -73,6 +74,9 @@ MAKERS: dict[str, Callable[[World, int], Any]] = {
         values={"milestone_claim": world.claim(), "field": "planned", "reason": f"Because {n}."}
     ),
     "Change": lambda world, n: world.actor(f"changed-{n}"),
+    "ImportBatch": lambda world, n: ImportBatch.objects.create(
+        resource="actors", file_name=f"sheet-{n}.csv", sha256=str(n), size=1
+    ),
     "JournalEntry": lambda world, n: milestone_claims.create(values=world.claim_values()),
 }
 

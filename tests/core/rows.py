@@ -11,7 +11,7 @@ from negotiations.api.models import KeptAnswer
 from negotiations.commissions.models import Commission, Mandate, WorkingGroup
 from negotiations.conditions.models import Condition, ConditionClaim, ConditionState
 from negotiations.events.models import Event, EventClaim, EventState, Participant
-from negotiations.exchange.models import LoadedEntry
+from negotiations.exchange.models import ImportBatch, ImportedRow, LoadedEntry
 from negotiations.milestones.models import Milestone, MilestoneClaim, MilestoneState
 from negotiations.places.models import Place
 from negotiations.sources.models import AttributionLink, Citation, Source
@@ -44,6 +44,11 @@ def cited(world: World) -> Citation:
     chain = [{"actor": world.reuters}]
     claim = world.claim(citations=[{**world.citation(), "attribution": chain}])
     return Citation.objects.get(milestone_claim=claim)
+
+
+def imported(world: World) -> ImportedRow:
+    batch = ImportBatch.objects.create(resource="actors", file_name="a.csv", sha256="0", size=1)
+    return ImportedRow.objects.create(batch=batch, row=2, object_id=world.iraq.pk)
 
 
 def kept(state: type[models.Model], claim: Any) -> Any:
@@ -83,6 +88,7 @@ ROWS: dict[type[models.Model], Callable[[World], Any]] = {
     KeptAnswer: lambda world: KeptAnswer.objects.create(
         account=account("asker", None), key="k", request_sha256="0", status=201, body=""
     ),
+    ImportedRow: imported,
     LoadedEntry: lambda world: LoadedEntry.objects.create(resource="actors", key="iraq", sha256="0"),
     Source: lambda world: world.source,
     Citation: cited,
