@@ -130,9 +130,9 @@ def everything(public: Made, drafts: Made) -> Iterator[tuple[str, list[Asked]]]:
 
 
 def sample(asked: dict[str, list[Asked]]) -> list[Asked]:
-    """One request for every route, and of the others by lot as many as a proof of this length takes."""
-    first = [tried[0] for tried in asked.values()]
-    rest = [one for tried in asked.values() for one in tried[1:]]
+    """A read and a write for every route, and of the others by lot as many as a proof of this length takes."""
+    first = [one for tried in asked.values() for one in dict.fromkeys((tried[0], tried[-1]))]
+    rest = [one for tried in asked.values() for one in tried[1:-1]]
     return [*first, *Random(7).sample(rest, min(len(rest), max(0, REQUESTS - len(first))))]
 
 
