@@ -14,7 +14,11 @@ from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.utils.translation import get_language
 
+from negotiations.api.scope import Scope
+from negotiations.api.selection import Parts
+from negotiations.api.serializers import Shape
 from negotiations.commissions.queries import commissions_visible_to, working_groups_visible_to
+from negotiations.commissions.serializers import MandateSerializer, SeatSerializer
 from negotiations.conditions.queries import conditions_visible_to
 from negotiations.core.clocks import AsOf
 from negotiations.core.edtf import parse_day
@@ -23,6 +27,7 @@ from negotiations.events.queries import events_visible_to
 from negotiations.ledger.services import head
 from negotiations.milestones.queries import milestones_visible_to, with_conditional, with_overdue
 from negotiations.talks.queries import negotiations_visible_to
+from negotiations.talks.serializers import PartySerializer
 from negotiations.troops.queries import troop_counts_visible_to
 
 SHOWN = 12
@@ -58,7 +63,7 @@ def dossier(request: HttpRequest, slug: str) -> HttpResponse:
     as_of, fault = _asked(request)
     negotiation = (
         negotiations_visible_to(request.user, as_of)
-        .prefetch_related("parties__actor")
+        .prefetch_related(_parts(request, as_of, "parties", PartySerializer))
         .filter(slug=slug)
         .first()
     )
@@ -81,11 +86,11 @@ def dossier(request: HttpRequest, slug: str) -> HttpResponse:
         negotiation=negotiation,
         commissions=commissions_visible_to(user, as_of)
         .filter(negotiation=negotiation)
-        .prefetch_related("actor__seats__holder")
+        .prefetch_related(_parts(request, as_of, "actor__seats", SeatSerializer))
         .order_by("slug"),
         working_groups=working_groups_visible_to(user, as_of)
         .filter(commission__negotiation=negotiation)
-        .prefetch_related("mandates__according_to")
+        .prefetch_related(_parts(request, as_of, "mandates", MandateSerializer))
         .order_by("slug"),
         milestones=milestones.filter(negotiation=negotiation)
         .select_related("picture")
@@ -96,6 +101,13 @@ def dossier(request: HttpRequest, slug: str) -> HttpResponse:
         .select_related("picture", "picture__place")
         .order_by("picture__occurred_earliest", "slug"),
     )
+
+
+def _parts(request: HttpRequest, as_of: AsOf, path: str, serializer: type[Shape]) -> Any:
+    """The parts behind a relation that the reader may see and that were known then: those that the API gives."""
+    today = dt.datetime.now(dt.UTC).date()
+    scope = Scope(user=request.user, as_of=as_of, language="en", base="", asked_day=as_of.known < today)
+    return Parts(path, serializer).prefetch(scope, {})
 
 
 def _asked(request: HttpRequest) -> tuple[AsOf, str]:
