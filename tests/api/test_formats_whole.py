@@ -18,6 +18,7 @@ from negotiations.api.formats import parquet, whole
 from negotiations.api.rooms import Room
 from tests.api.asking import API, ask
 from tests.api.exporting import exported, table
+from tests.proof import FULL
 from tests.world import World
 
 FORMS = ("csv", "ndjson", "xlsx", "parquet")
@@ -213,6 +214,7 @@ def test_whole_collections_have_a_quota_of_their_own(client: Client, world: Worl
     assert client.get(f"{API}/places/?format=json").status_code == 200
 
 
+@pytest.mark.skipif(not FULL, reason="tracing every allocation takes half a minute: only a full proof does")
 @pytest.mark.usefixtures("facts")
 def test_memory_does_not_grow_with_the_rows(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     usual = Room.walk

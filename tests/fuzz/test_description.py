@@ -63,8 +63,9 @@ def throw(service: tuple[str, str], *options: str) -> int:
     return int(cases[1].replace(",", ""))
 
 
+@pytest.mark.fuzz
 def test_a_fixed_round_finds_nothing(service: tuple[str, str]) -> None:
-    """The same round every time, about 2,000 requests."""
+    """The same round every time, about 2,000 requests; three minutes of two cores, for which the suite has no room."""
     assert (
         throw(service, "--seed=1", "--phases=examples,fuzzing,stateful", "--max-examples=8", "--no-shrink")
         > 1_500

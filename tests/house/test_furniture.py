@@ -8,6 +8,8 @@ import pytest
 from django.apps import apps
 from django.db import models
 
+pytestmark = pytest.mark.sqlite_only(reason="reads files, no database")
+
 ROOT = Path(__file__).resolve().parents[2]
 HOUSE = ("negotiations", "tracker", "tests")
 LONGEST = 250  # lines

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.sqlite_only(reason="reads files, no database")
+
 APP = Path(__file__).resolve().parents[2] / "negotiations"
 
 ORDER: tuple[frozenset[str], ...] = (

@@ -15,6 +15,8 @@ from django.utils.translation.template import templatize
 
 from negotiations.management.dictionary import dictionary
 
+pytestmark = pytest.mark.sqlite_only(reason="reads files, no database")
+
 ROOT = Path(__file__).resolve().parents[2]
 CATALOGUES = sorted((ROOT / "negotiations" / "locale").glob("*/LC_MESSAGES/django.po"))
 CALLS = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy"}

@@ -19,7 +19,7 @@ from tests.proof import scaled
 
 # The record is read only: one of it serves every example.
 many = settings(
-    max_examples=scaled(150),
+    max_examples=scaled(60),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 Row = dict[str, Any]
