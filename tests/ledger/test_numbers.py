@@ -25,14 +25,14 @@ def _town(writer: int, number: int) -> dict[str, Any]:
 
 
 def _write(writer: int) -> None:
-    try:
-        for number in range(EACH):
+    for number in range(EACH):
+        try:
             draft = places.create(values=_town(writer, number))
             published = places.publish(record=draft, reason=f"writer {writer}")
             if number % 3 == 0:
                 places.retract(record=published, reason="No such town.")
-    finally:
-        connections.close_all()
+        finally:
+            connections.close_all()  # as after a request
 
 
 def _follow(done: threading.Event, seen: list[int]) -> None:
