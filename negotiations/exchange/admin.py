@@ -1,7 +1,7 @@
 """Imports in the admin: upload a sheet, choose its columns, look at the dry run, import, submit; publish or return the batch whole.
 
-Everything works without scripts: what takes long is shown by a page that loads itself again. What is done is in `imports.py` and
-`import_life.py`, and beside the service in `import_tasks.py`.
+Everything works without scripts: what takes long is shown by a page that loads itself again. What is done is in `batches/intake.py` and
+`life.py`, and beside the service in `import_tasks.py`.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ from django.utils.translation import gettext_lazy
 
 from negotiations.access.roles import roles_of
 from negotiations.core.errors import Conflict, NotAllowed, Refused
-from negotiations.exchange import import_life, imports
-from negotiations.exchange.import_errors import error_lines
-from negotiations.exchange.import_forms import ColumnForm, UploadForm, columns_of
-from negotiations.exchange.import_shapes import COLLECTIONS
-from negotiations.exchange.import_tasks import ACTS, is_abandoned, progress, start
+from negotiations.exchange.batches import intake, life
+from negotiations.exchange.batches.errors import error_lines
+from negotiations.exchange.batches.forms import ColumnForm, UploadForm, columns_of
+from negotiations.exchange.batches.tasks import ACTS, is_abandoned, progress, start
 from negotiations.exchange.models import BatchState, ImportBatch, ImportedRow
+from negotiations.exchange.sheets.shapes import COLLECTIONS
 from negotiations.review.panels import badge, link
 from negotiations.review.permissions import EditorsSee, is_editor
 
@@ -98,7 +98,7 @@ class ImportBatchAdmin(EditorsSee, admin.ModelAdmin[Any]):
         if request.method == "POST" and form.is_valid():
             given = form.cleaned_data
             try:
-                batch = imports.upload(
+                batch = intake.upload(
                     content=given["file"].read(),
                     file_name=given["file"].name,
                     resource=given["collection"],
@@ -121,7 +121,7 @@ class ImportBatchAdmin(EditorsSee, admin.ModelAdmin[Any]):
         form = ColumnForm(columns_of(batch), request.POST or None)
         if request.method == "POST" and form.is_valid():
             try:
-                imports.choose(batch=batch, mapping=form.mapping(), ignored=form.ignored(), by=request.user)
+                intake.choose(batch=batch, mapping=form.mapping(), ignored=form.ignored(), by=request.user)
                 start(batch=batch, act="check", by=request.user)
             except Refused as refused:
                 form.refuse(refused)
@@ -157,7 +157,7 @@ class ImportBatchAdmin(EditorsSee, admin.ModelAdmin[Any]):
             state_meaning=str(BatchState(batch.state).label).partition(": ")[2],
             buttons=[] if busy else self._buttons(request, batch),
             can_choose=not busy and batch.state in ACTS["check"].states,
-            seen=import_life.fingerprint(batch),
+            seen=life.fingerprint(batch),
             errors=self._pages(request, batch.faults.all(), "errors") if batch.faults_count else None,
             outcomes=self._outcomes(batch),
             made=self._made(request, batch),

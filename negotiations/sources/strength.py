@@ -55,10 +55,10 @@ def _certain(loser: Claim, winner: Claim) -> str:
 def _standing(loser: Claim, winner: Claim) -> str:
     if loser.tier == winner.tier:
         return ""
-    return _("its standing is stronger: “%(winner)s” before “%(loser)s”") % {
-        "winner": winner.get_standing_display().split(":")[0].strip().lower(),
-        "loser": loser.get_standing_display().split(":")[0].strip().lower(),
-    }
+    return _both(
+        _("its standing is stronger: “%(winner)s” before “%(loser)s”"),
+        *(claim.get_standing_display().split(":")[0].strip().lower() for claim in (winner, loser)),
+    )
 
 
 def said(claim: Claim) -> dt.date | None:
@@ -73,37 +73,36 @@ def _said(loser: Claim, winner: Claim) -> str:
     days = said(winner), said(loser)
     if days[0] == days[1]:
         return ""
-    return _("it was said later: %(winner)s, this %(loser)s") % {
-        "winner": _day(days[0]),
-        "loser": _day(days[1]),
-    }
+    return _both(_("it was said later: %(winner)s, this %(loser)s"), _day(days[0]), _day(days[1]))
 
 
 def _grade(loser: Claim, winner: Claim) -> str:
     if loser.grade == winner.grade:
         return ""
-    return _("its information is graded better: %(winner)s, this %(loser)s") % {
-        "winner": winner.grade or _("not graded"),
-        "loser": loser.grade or _("not graded"),
-    }
+    return _both(
+        _("its information is graded better: %(winner)s, this %(loser)s"),
+        winner.grade or _("not graded"),
+        loser.grade or _("not graded"),
+    )
 
 
 def _source(loser: Claim, winner: Claim) -> str:
     if loser.source_rank == winner.source_rank:
         return ""
-    return _("its source is graded better: %(winner)s, this %(loser)s") % {
-        "winner": _reliability(winner.source_rank),
-        "loser": _reliability(loser.source_rank),
-    }
+    sentence = _("its source is graded better: %(winner)s, this %(loser)s")
+    return _both(sentence, _reliability(winner.source_rank), _reliability(loser.source_rank))
 
 
 def _known(loser: Claim, winner: Claim) -> str:
     if loser.known_from == winner.known_from:
         return ""
-    return _("it became known later: %(winner)s, this %(loser)s") % {
-        "winner": day_in_words(winner.known_from),
-        "loser": day_in_words(loser.known_from),
-    }
+    sentence = _("it became known later: %(winner)s, this %(loser)s")
+    return _both(sentence, day_in_words(winner.known_from), day_in_words(loser.known_from))
+
+
+def _both(sentence: str, winner: Any, loser: Any) -> str:
+    """A sentence with what stands in the winner and in the loser."""
+    return sentence % {"winner": winner, "loser": loser}
 
 
 def _recorded(loser: Claim, winner: Claim) -> str:

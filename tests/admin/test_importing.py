@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from negotiations.core.vocabulary import RecordState
-from negotiations.exchange.import_tasks import progress, start
+from negotiations.exchange.batches.tasks import progress, start
 from negotiations.exchange.models import BatchState, ImportBatch
 from negotiations.troops.models import TroopCount
 from tests.admin.conftest import Enter
@@ -169,7 +169,7 @@ def test_what_fails_inside_is_told_and_leaves_the_batch_as_it_was(
     editor.columns(batch_now())
     monkeypatch.setattr(TroopCount, "bulk_create", None, raising=False)
     monkeypatch.setattr(
-        "negotiations.exchange.imports.ImportedRow.objects.bulk_create", lambda *_, **__: 1 / 0
+        "negotiations.exchange.batches.intake.ImportedRow.objects.bulk_create", lambda *_, **__: 1 / 0
     )
     editor.do(batch_now(), "import")
     assert (batch_now().state, batch_now().doing) == (BatchState.READY, "")

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
-from negotiations.exchange import import_life, imports
+from negotiations.exchange.batches import intake, life
 from negotiations.exchange.models import ImportBatch
 from negotiations.milestones.models import MilestoneClaim
 from negotiations.troops.models import TroopCount
@@ -32,11 +32,11 @@ def waiting_import(by: User, rows: int) -> ImportBatch:
         }
         for number in range(rows)
     )
-    batch = imports.upload(content=content, file_name="counts.csv", resource="troop-counts", by=by)
-    imports.choose(batch=batch, mapping={}, ignored=[], by=by)
-    imports.check(batch=batch, by=by)
-    imports.carry_out(batch=batch, by=by)
-    import_life.submit(batch=batch, by=by, reason="Table 3.")
+    batch = intake.upload(content=content, file_name="counts.csv", resource="troop-counts", by=by)
+    intake.choose(batch=batch, mapping={}, ignored=[], by=by)
+    intake.check(batch=batch, by=by)
+    intake.carry_out(batch=batch, by=by)
+    life.submit(batch=batch, by=by, reason="Table 3.")
     return batch
 
 
@@ -68,7 +68,7 @@ def test_an_import_waits_as_one_where_it_was_submitted(
     assert f'href="{own}"' in item(at_desk, count).text
     deeds_on(TroopCount).publish(record=count, by=reviewer)
     assert "counts.csv: 2 records" in at_desk.get(QUEUE).content.decode()
-    import_life.publish(batch=batch, by=reviewer)
+    life.publish(batch=batch, by=reviewer)
     assert "counts.csv" not in at_desk.get(QUEUE).content.decode()
 
 
@@ -82,5 +82,5 @@ def test_a_returned_import_does_not_wait(
         getattr(world, name)
     batch = waiting_import(editor, 1)
     assert "counts.csv: 1 record<" in at_desk.get(QUEUE).content.decode()
-    import_life.send_back(batch=batch, by=reviewer, reason="Which table?")
+    life.send_back(batch=batch, by=reviewer, reason="Which table?")
     assert "Nothing waits for review." in at_desk.get(QUEUE).content.decode()

@@ -12,10 +12,10 @@ from django.test.utils import CaptureQueriesContext
 
 from negotiations.core.errors import Conflict, NotAllowed, Refused
 from negotiations.core.vocabulary import RecordState
-from negotiations.exchange import import_life, imports
-from negotiations.exchange.import_plan import Report
-from negotiations.exchange.import_shapes import COLLECTIONS
+from negotiations.exchange.batches import intake, life
 from negotiations.exchange.models import BatchState, ImportBatch, ImportedRow
+from negotiations.exchange.sheets.plan import Report
+from negotiations.exchange.sheets.shapes import COLLECTIONS
 from negotiations.ledger.comparison import compare_records
 from negotiations.ledger.models import Change, JournalEntry
 from negotiations.ledger.verification import verify_chain
@@ -54,8 +54,8 @@ def desk(world: World) -> World:
 def uploaded(
     content: bytes, by: User | None = None, resource: str = "troop-counts", **chosen: Any
 ) -> ImportBatch:
-    batch = imports.upload(content=content, file_name="counts.csv", resource=resource, by=by)
-    imports.choose(batch=batch, mapping=chosen.get("mapping", {}), ignored=chosen.get("ignored", []), by=by)
+    batch = intake.upload(content=content, file_name="counts.csv", resource=resource, by=by)
+    intake.choose(batch=batch, mapping=chosen.get("mapping", {}), ignored=chosen.get("ignored", []), by=by)
     return batch
 
 
@@ -64,9 +64,9 @@ def imported(
 ) -> tuple[ImportBatch, Report]:
     """The batch as it stands at the end, and what was found."""
     batch = uploaded(content, by, resource, **chosen)
-    report = imports.check(batch=batch, by=by)
+    report = intake.check(batch=batch, by=by)
     if not report.faults:
-        report = imports.carry_out(batch=batch, by=by)
+        report = intake.carry_out(batch=batch, by=by)
     batch.refresh_from_db()
     return batch, report
 
@@ -90,8 +90,8 @@ def test_a_file_becomes_drafts_that_a_reviewer_publishes_whole(
     assert citation.origin_key == "unnamed:iraq@reuters"
     assert list(first.asserted_by.all()) == [desk.iraq]
 
-    import_life.submit(batch=batch, by=editor)
-    import_life.publish(batch=batch, by=reviewer, reason="Compared.")
+    life.submit(batch=batch, by=editor)
+    life.publish(batch=batch, by=reviewer, reason="Compared.")
     rows = Change.objects.filter(number__gt=before)
     assert [(row.action, row.reason) for row in rows] == [
         ("published", "counts.csv: row 2 (Compared.)"),
@@ -108,8 +108,8 @@ def test_a_file_becomes_drafts_that_a_reviewer_publishes_whole(
 
 def test_the_same_file_twice_changes_nothing_whatever_its_form(desk: World, editor: User) -> None:
     batch, _ = imported(counts({}, {}), editor)
-    import_life.submit(batch=batch, by=editor)
-    import_life.publish(batch=batch)
+    life.submit(batch=batch, by=editor)
+    life.publish(batch=batch)
     kept = Change.objects.count(), JournalEntry.objects.count()
     reordered = sheet(
         ({**dict(reversed(COUNT.items())), "note": f"It counts them, {number}."} for number in range(2)),
@@ -189,8 +189,8 @@ def test_a_row_with_a_key_of_its_own_is_corrected_by_a_later_file(
     desk: World, editor: User, reviewer: User
 ) -> None:
     batch, _ = imported(counts({"key": "usf-i/2024-01"}), editor)
-    import_life.submit(batch=batch, by=editor)
-    import_life.publish(batch=batch, by=reviewer)
+    life.submit(batch=batch, by=editor)
+    life.publish(batch=batch, by=reviewer)
     old = TroopCount.objects.get()
 
     batch, report = imported(
@@ -200,8 +200,8 @@ def test_a_row_with_a_key_of_its_own_is_corrected_by_a_later_file(
     new = TroopCount.objects.get(state=RecordState.DRAFT)
     assert new.supersedes == old
     assert (new.personnel.low, new.note, new.citations.count()) == (2700, old.note, 1)
-    import_life.submit(batch=batch, by=editor)
-    import_life.publish(batch=batch, by=reviewer)
+    life.submit(batch=batch, by=editor)
+    life.publish(batch=batch, by=reviewer)
     old.refresh_from_db()
     assert old.state == RecordState.SUPERSEDED
     _, report = imported(
@@ -216,17 +216,17 @@ def test_a_batch_is_returned_whole_and_discarded_for_a_better_file(
     desk: World, editor: User, reviewer: User
 ) -> None:
     batch, _ = imported(counts({}, {}), editor)
-    import_life.submit(batch=batch, by=editor)
+    life.submit(batch=batch, by=editor)
     with pytest.raises(Refused):
-        import_life.send_back(batch=batch, by=reviewer, reason=" ")
-    import_life.send_back(batch=batch, by=reviewer, reason="Which table?")
+        life.send_back(batch=batch, by=reviewer, reason=" ")
+    life.send_back(batch=batch, by=reviewer, reason="Which table?")
     batch.refresh_from_db()
     assert (batch.state, batch.remark) == (BatchState.DRAFT, "Which table?")
     assert set(TroopCount.objects.values_list("state", flat=True)) == {RecordState.DRAFT}
-    import_life.discard(batch=batch, by=editor)
+    life.discard(batch=batch, by=editor)
     assert not TroopCount.objects.exists()
     with pytest.raises(Conflict):
-        import_life.submit(batch=batch, by=editor)
+        life.submit(batch=batch, by=editor)
     _, report = imported(counts({}, {}), editor)
     assert report.counts["created"] == 2
 
@@ -237,23 +237,23 @@ def test_four_eyes_and_roles_hold_for_a_batch(
     settings.TRACKER_FOUR_EYES = True
     batch, _ = imported(counts({}), reviewer)
     with pytest.raises(NotAllowed):
-        import_life.publish(batch=batch, by=editor)
-    import_life.submit(batch=batch, by=reviewer)
+        life.publish(batch=batch, by=editor)
+    life.submit(batch=batch, by=reviewer)
     with pytest.raises(Conflict, match="Another account"):
-        import_life.publish(batch=batch, by=reviewer)
+        life.publish(batch=batch, by=reviewer)
     assert not TroopCount.objects.filter(state=RecordState.PUBLISHED).exists()
     with pytest.raises(NotAllowed):
-        imports.carry_out(batch=batch, by=editor, publish=True)
+        intake.carry_out(batch=batch, by=editor, publish=True)
 
 
 def test_what_changed_since_the_dry_run_is_found_and_nothing_is_written(desk: World, editor: User) -> None:
     batch = uploaded(counts({}, {}), editor)
-    assert not imports.check(batch=batch, by=editor).faults
+    assert not intake.check(batch=batch, by=editor).faults
     desk.source.state = RecordState.RETRACTED
     type(desk.source).objects.filter(pk=desk.source.pk).update(
         state=RecordState.RETRACTED, recorded_until=desk.source.recorded_from
     )
-    report = imports.carry_out(batch=batch, by=editor)
+    report = intake.carry_out(batch=batch, by=editor)
     assert [fault.code for fault in report.faults] == ["not_found"] * 2
     batch.refresh_from_db()
     assert batch.state == BatchState.REFUSED
@@ -315,7 +315,7 @@ def test_what_is_exported_is_left_alone_when_it_comes_back(facts: None, client: 
     for resource in COLLECTIONS:
         answer = client.get(f"/api/v1/{resource}/", {"limit": 1000})
         rows = [flat(one) for one in answer.json()["results"]]
-        report = imports.check(batch=uploaded(sheet(rows), resource=resource))
+        report = intake.check(batch=uploaded(sheet(rows), resource=resource))
         assert (resource, told(report), report.counts["left_alone"]) == (resource, [], len(rows))
 
 
@@ -325,8 +325,8 @@ def test_the_number_of_questions_does_not_grow_with_the_rows(desk: World, editor
         with CaptureQueriesContext(
             connection,
         ) as queries:
-            assert not imports.check(batch=batch, by=editor).faults
-            assert not imports.carry_out(batch=batch, by=editor).faults
+            assert not intake.check(batch=batch, by=editor).faults
+            assert not intake.carry_out(batch=batch, by=editor).faults
         return len(queries)
 
     assert asked(60, 100) <= asked(3, 0) + 6, "a statement holds some dozen rows on SQLite"

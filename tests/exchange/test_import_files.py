@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from negotiations.core.errors import Refused
-from negotiations.exchange.import_cells import read_decimal, read_flag, read_text, read_whole
-from negotiations.exchange.import_files import Sheet, read_sheet
+from negotiations.exchange.sheets.cells import read_decimal, read_flag, read_text, read_whole
+from negotiations.exchange.sheets.files import Sheet, read_sheet
 from tests.exchange.sheets import workbook
 
 PLAIN = "a,b\nx,é\n"
@@ -137,9 +137,9 @@ def test_cells_that_do_not_say_where_they_are_are_counted_all_the_same() -> None
 
 
 def test_a_packed_bomb_is_refused_by_what_it_unpacks_to(monkeypatch: pytest.MonkeyPatch) -> None:
-    from negotiations.exchange import import_workbooks
+    from negotiations.exchange.sheets import workbooks
 
-    monkeypatch.setattr(import_workbooks, "MOST_UNPACKED", 3_000_000)
+    monkeypatch.setattr(workbooks, "MOST_UNPACKED", 3_000_000)
     bomb = changed(workbook([["a"]]), SHEET, lambda data: data + b" " * 5_000_000)
     assert len(bomb) < 20_000
     assert refusal(bomb)[0] == "too_large"

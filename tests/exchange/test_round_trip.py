@@ -5,18 +5,18 @@ from __future__ import annotations
 from django.test import Client
 
 from negotiations.api.formats.guarding import guarded
-from negotiations.exchange import imports
-from negotiations.exchange.import_files import uncovered
-from negotiations.exchange.import_shapes import COLLECTIONS
+from negotiations.exchange.batches import intake
+from negotiations.exchange.sheets.files import uncovered
+from negotiations.exchange.sheets.shapes import COLLECTIONS
 from tests.api.exporting import exported, table
 
 
 def test_every_collection_of_the_facts_is_left_alone(facts: None, client: Client) -> None:
     for resource in COLLECTIONS:
         content = exported(client, f"/{resource}/?format=csv")
-        batch = imports.upload(content=content, file_name=f"{resource}.csv", resource=resource)
-        imports.choose(batch=batch, mapping={}, ignored=[])
-        report = imports.check(batch=batch)
+        batch = intake.upload(content=content, file_name=f"{resource}.csv", resource=resource)
+        intake.choose(batch=batch, mapping={}, ignored=[])
+        report = intake.check(batch=batch)
         rows = len(table(content))
         assert rows, resource
         assert not report.faults, (resource, report.faults[:3])

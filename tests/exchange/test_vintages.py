@@ -23,7 +23,7 @@ from tests.exchange.vintages import IRAQ, IVORY_COAST, NAMIBIA, Key
 from tests.facts import database
 
 if TYPE_CHECKING:
-    from negotiations.exchange.vintages import Loaded
+    from negotiations.exchange.vintages.loading import Loaded
 
 pytestmark = pytest.mark.skipif(bool(vintages.ABSENT), reason=vintages.ABSENT)
 
@@ -43,7 +43,7 @@ def loaded_database(
     """A database beside the test database with the vintages in it: its name, what the load did, and its seconds."""
     from django.db import connection
 
-    from negotiations.exchange.vintages import load_vintages
+    from negotiations.exchange.vintages.loading import load_vintages
 
     with django_db_blocker.unblock():
         connection.creation.clone_test_db("vintages", verbosity=0)
@@ -241,7 +241,7 @@ def test_no_report_is_unknown_and_a_figure_withheld_is_withheld_and_neither_is_z
 
 
 def test_the_withheld_figures_are_those_that_their_report_prints_with_a_mark_and_nothing() -> None:
-    from negotiations.exchange.vintages_figures import WITHHELD
+    from negotiations.exchange.vintages.figures import WITHHELD
 
     marked = {
         (row["ccode"], f"{row['year']}-Q{row['quarter']}"): row["Location"]
@@ -345,7 +345,7 @@ def test_lines_that_are_marks_of_a_merge_are_left_out_and_counted(loaded: Loaded
 
 
 def test_a_second_load_changes_nothing(loaded: Loaded, folder: Path) -> None:
-    from negotiations.exchange.vintages import load_vintages
+    from negotiations.exchange.vintages.loading import load_vintages
     from negotiations.ledger.services import head
 
     before = head().hash

@@ -32,7 +32,7 @@ def folder_of(path: Path, *lines: str, versions: str = VERSIONS) -> Path:
 
 
 def load(path: Path, *lines: str) -> Any:
-    from negotiations.exchange.vintages import load_vintages
+    from negotiations.exchange.vintages.loading import load_vintages
 
     return load_vintages(folder_of(path, *lines))
 
@@ -249,7 +249,7 @@ def test_a_line_that_does_not_fit_is_refused_by_file_and_line(tmp_path: Path, li
 )
 def test_versions_that_cannot_be_read_are_refused(tmp_path: Path, versions: str, code: str) -> None:
     from negotiations.core.errors import Refused
-    from negotiations.exchange.vintages_files import read_vintages
+    from negotiations.exchange.vintages.files import read_vintages
 
     with pytest.raises(Refused) as caught:
         read_vintages(folder_of(tmp_path, versions=versions))
@@ -258,7 +258,7 @@ def test_versions_that_cannot_be_read_are_refused(tmp_path: Path, versions: str,
 
 def test_a_file_that_is_not_utf_8_is_refused(tmp_path: Path) -> None:
     from negotiations.core.errors import Refused
-    from negotiations.exchange.vintages_files import read_vintages
+    from negotiations.exchange.vintages.files import read_vintages
 
     folder_of(tmp_path)
     (tmp_path / "figure_changes.csv").write_bytes(HEADER.encode() + b"\r\n\xf3\r\n")

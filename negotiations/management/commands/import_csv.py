@@ -7,8 +7,8 @@ from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from negotiations.core.errors import Conflict, NotAllowed, Refused
-from negotiations.exchange import imports
-from negotiations.exchange.import_shapes import COLLECTIONS
+from negotiations.exchange.batches import intake
+from negotiations.exchange.sheets.shapes import COLLECTIONS
 
 
 class Command(BaseCommand):
@@ -53,13 +53,13 @@ class Command(BaseCommand):
             content = file.read_bytes()
         except OSError as error:
             raise CommandError(f"{file}: {error.strerror}") from error
-        batch = imports.upload(content=content, file_name=file.name, resource=collection, by=by)
+        batch = intake.upload(content=content, file_name=file.name, resource=collection, by=by)
         kept = False
         try:
-            imports.choose(batch=batch, mapping=mapping, ignored=options["ignore"], by=by)
-            report = imports.check(batch=batch, by=by)
+            intake.choose(batch=batch, mapping=mapping, ignored=options["ignore"], by=by)
+            report = intake.check(batch=batch, by=by)
             if not report.faults and not options["dry_run"]:
-                report = imports.carry_out(batch=batch, by=by, publish=publish)
+                report = intake.carry_out(batch=batch, by=by, publish=publish)
                 kept = not report.faults
         finally:
             if not kept:  # what was only looked at leaves nothing behind

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from negotiations.core.errors import Refused
-from negotiations.exchange.vintages import load_vintages
+from negotiations.exchange.vintages.loading import load_vintages
 
 
 class Command(BaseCommand):

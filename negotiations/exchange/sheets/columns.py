@@ -20,8 +20,8 @@ from negotiations.core.fields import FuzzyDateColumns
 from negotiations.core.quantities import FIELDS as QUANTITY_FIELDS
 from negotiations.core.records import Part, Record
 from negotiations.core.shapes import ALIASES, LABELS, References, label_fields, readers, value_groups
-from negotiations.exchange.import_cells import read_decimal, read_flag, read_text, read_whole
-from negotiations.exchange.import_shapes import read_only, written
+from negotiations.exchange.sheets.cells import read_decimal, read_flag, read_text, read_whole
+from negotiations.exchange.sheets.shapes import read_only, written
 from negotiations.sources.models import Citation
 
 Read = Callable[[str], Any]

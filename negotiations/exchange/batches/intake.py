@@ -1,7 +1,7 @@
 """What is done with a file on its way in: upload, choose columns, check, import as drafts of one batch.
 
-What a row means is decided in `import_plan.py`; what becomes of the batch afterwards is in `import_life.py`; how it runs beside the service
-in `import_tasks.py`.
+What a row means is decided in `sheets/plan.py`; what becomes of the batch afterwards is in `life.py`; how it runs beside the service
+in `tasks.py`.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from django.db import connection, transaction
 
 from negotiations.access.roles import Role, require
 from negotiations.core.errors import Conflict, Refused
-from negotiations.exchange.import_columns import understand
-from negotiations.exchange.import_files import read_sheet
-from negotiations.exchange.import_plan import Outcome, Plan, Report
-from negotiations.exchange.import_references import SheetReferences
-from negotiations.exchange.import_rows import CHUNK, Line, Lines
-from negotiations.exchange.import_shapes import COLLECTIONS
 from negotiations.exchange.models import BatchState, ImportBatch, ImportedRow, ImportFault, ImportFile
+from negotiations.exchange.sheets.columns import understand
+from negotiations.exchange.sheets.files import read_sheet
+from negotiations.exchange.sheets.plan import Outcome, Plan, Report
+from negotiations.exchange.sheets.references import SheetReferences
+from negotiations.exchange.sheets.rows import CHUNK, Line, Lines
+from negotiations.exchange.sheets.shapes import COLLECTIONS
 from negotiations.review.deeds import REGISTRY
 
 Told = Callable[[int, int], None]

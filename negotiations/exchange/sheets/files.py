@@ -1,4 +1,4 @@
-"""From an uploaded file to a sheet of text: CSV here, XLSX through `import_workbooks.py`. What the cells mean is decided in `import_columns.py`.
+"""From an uploaded file to a sheet of text: CSV here, XLSX through `workbooks.py`. What the cells mean is decided in `columns.py`.
 
 What two readers would read differently is refused by name: encodings, doubtful delimiters, unclosed quotes, duplicate headers.
 """
@@ -43,7 +43,7 @@ class Sheet:
 def read_sheet(content: bytes) -> Sheet:
     """The sheet in a CSV or XLSX file. Raises Refused for what is neither, and for headers that cannot be told apart."""
     # Only those who upload workbooks load the library for them.
-    from negotiations.exchange.import_workbooks import read_workbook  # noqa: PLC0415
+    from negotiations.exchange.sheets.workbooks import read_workbook  # noqa: PLC0415
 
     if len(content) > MOST_BYTES:
         raise Refused(

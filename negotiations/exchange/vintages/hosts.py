@@ -16,7 +16,7 @@ from django.utils.text import slugify
 
 from negotiations.actors.models import Actor, ActorIdentifier, ActorKind, NameKind
 from negotiations.actors.services import actors
-from negotiations.exchange.vintages_files import Version
+from negotiations.exchange.vintages.files import Version
 
 ISO, COW, COMPILERS = "iso3166-1", "cow", "troopdata"
 OWN_NUMBERS = 1000

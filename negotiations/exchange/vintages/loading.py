@@ -21,9 +21,9 @@ from negotiations.actors.models import Actor, ActorKind, NameKind
 from negotiations.actors.services import actors
 from negotiations.core.dates import FuzzyDate
 from negotiations.core.vocabulary import RecordState
-from negotiations.exchange.vintages_figures import claim_ids, dataset_of, figures
-from negotiations.exchange.vintages_files import Key, Version, read_vintages
-from negotiations.exchange.vintages_hosts import CONTRIBUTOR, hosts
+from negotiations.exchange.vintages.figures import claim_ids, dataset_of, figures
+from negotiations.exchange.vintages.files import Key, Version, read_vintages
+from negotiations.exchange.vintages.hosts import CONTRIBUTOR, hosts
 from negotiations.sources.models import Source, SourceKind
 from negotiations.sources.services import sources
 from negotiations.troops.models import Measure, TroopCount

@@ -18,9 +18,9 @@ from negotiations.core.parts import assign
 from negotiations.core.records import Record
 from negotiations.core.shapes import label_fields, read_values, readers
 from negotiations.exchange.entries import natural_id
-from negotiations.exchange.import_columns import KEY, OWN, Column, Columns
-from negotiations.exchange.import_files import Row, Sheet
-from negotiations.exchange.import_references import SheetReferences, wanted_by
+from negotiations.exchange.sheets.columns import KEY, OWN, Column, Columns
+from negotiations.exchange.sheets.files import Row, Sheet
+from negotiations.exchange.sheets.references import SheetReferences, wanted_by
 
 CHUNK = 2000
 """Rows read, checked and written in one go: bounds the memory, and the length of lists in a question."""

@@ -28,7 +28,7 @@ from django_tasks import task
 
 from negotiations.access.roles import Role, require
 from negotiations.core.errors import Conflict, NotAllowed, Refused
-from negotiations.exchange import import_life, imports
+from negotiations.exchange.batches import intake, life
 from negotiations.exchange.models import BatchState, ImportBatch
 
 log = structlog.get_logger(__name__)
@@ -49,17 +49,17 @@ class Act:
 
 ACTS: dict[str, Act] = {
     "check": Act(
-        imports.check,
+        intake.check,
         Role.EDITOR,
         (BatchState.UPLOADED, BatchState.REFUSED, BatchState.READY),
         takes_reason=False,
     ),
-    "import": Act(imports.carry_out, Role.EDITOR, (BatchState.READY,), takes_reason=False),
-    "submit": Act(import_life.submit, Role.EDITOR, (BatchState.DRAFT,)),
-    "publish": Act(import_life.publish, Role.REVIEWER, (BatchState.DRAFT, BatchState.SUBMITTED)),
-    "return": Act(import_life.send_back, Role.REVIEWER, (BatchState.SUBMITTED,)),
+    "import": Act(intake.carry_out, Role.EDITOR, (BatchState.READY,), takes_reason=False),
+    "submit": Act(life.submit, Role.EDITOR, (BatchState.DRAFT,)),
+    "publish": Act(life.publish, Role.REVIEWER, (BatchState.DRAFT, BatchState.SUBMITTED)),
+    "return": Act(life.send_back, Role.REVIEWER, (BatchState.SUBMITTED,)),
     "discard": Act(
-        import_life.discard,
+        life.discard,
         Role.EDITOR,
         (BatchState.UPLOADED, BatchState.REFUSED, BatchState.READY, BatchState.DRAFT),
     ),
@@ -71,12 +71,12 @@ def start(*, batch: ImportBatch, act: str, by: Any, reason: str = "", seen: str 
     """Have something done with a batch. `seen` is the state of its records that the account looked at."""
     wanted = ACTS[act]
     require(by, wanted.role)
-    fresh = imports.locked(batch, *wanted.states)
+    fresh = intake.locked(batch, *wanted.states)
     if fresh.doing and not is_abandoned(fresh):
         raise Conflict("busy", _("Something is being done with this import; wait for its end."))
     if act == "return" and not reason.strip():
         raise Refused("reason", "required", _("Say what the editor should change."))
-    if seen and seen != import_life.fingerprint(fresh):
+    if seen and seen != life.fingerprint(fresh):
         raise Conflict(
             "stale", _("Somebody changed a record of this import since you opened the page: look again.")
         )

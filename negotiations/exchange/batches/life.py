@@ -14,10 +14,10 @@ from negotiations.access.roles import Role, require
 from negotiations.core.documents import chunks
 from negotiations.core.errors import Refused
 from negotiations.core.vocabulary import OPEN_STATES, RecordState
-from negotiations.exchange.import_rows import CHUNK
-from negotiations.exchange.import_shapes import COLLECTIONS
-from negotiations.exchange.imports import Told, locked, row_reason, silent, whole
+from negotiations.exchange.batches.intake import Told, locked, row_reason, silent, whole
 from negotiations.exchange.models import BatchState, ImportBatch, ImportedRow, ImportFault, ImportFile
+from negotiations.exchange.sheets.rows import CHUNK
+from negotiations.exchange.sheets.shapes import COLLECTIONS
 from negotiations.review.deeds import REGISTRY
 
 
@@ -26,14 +26,8 @@ def submit(*, batch: ImportBatch, by: Any = None, reason: str = "", told: Told =
     require(by, Role.EDITOR)
     with whole():
         batch = locked(batch, BatchState.DRAFT)
-        deeds = _deeds(batch)
-        _each(
-            batch,
-            told,
-            lambda records, _: deeds.submit_many(records=records, by=by, reason=reason),
-            (RecordState.DRAFT,),
-        )
-        ImportBatch.objects.filter(pk=batch.pk).update(state=BatchState.SUBMITTED, remark="", problem="")
+        _each(batch, told, _for_one_reason(_deeds(batch).submit_many, by, reason), (RecordState.DRAFT,))
+        _now(batch, BatchState.SUBMITTED, remark="")
 
 
 def publish(*, batch: ImportBatch, by: Any = None, reason: str = "", told: Told = silent) -> None:
@@ -48,7 +42,7 @@ def publish(*, batch: ImportBatch, by: Any = None, reason: str = "", told: Told 
             deeds.publish_many(records=records, by=by, reason=reason or batch.file_name, reasons=reasons)
 
         _each(batch, told, act)
-        ImportBatch.objects.filter(pk=batch.pk).update(state=BatchState.PUBLISHED, problem="")
+        _now(batch, BatchState.PUBLISHED)
         ImportFile.objects.filter(batch=batch).delete()
 
 
@@ -59,14 +53,10 @@ def send_back(*, batch: ImportBatch, by: Any = None, reason: str, told: Told = s
         raise Refused("reason", "required", "Say what the editor should change.")
     with whole():
         batch = locked(batch, BatchState.SUBMITTED)
-        deeds = _deeds(batch)
         _each(
-            batch,
-            told,
-            lambda records, _: deeds.send_back_many(records=records, by=by, reason=reason),
-            (RecordState.SUBMITTED,),
+            batch, told, _for_one_reason(_deeds(batch).send_back_many, by, reason), (RecordState.SUBMITTED,)
         )
-        ImportBatch.objects.filter(pk=batch.pk).update(state=BatchState.DRAFT, remark=reason, problem="")
+        _now(batch, BatchState.DRAFT, remark=reason)
 
 
 def discard(*, batch: ImportBatch, by: Any = None, reason: str = "", told: Told = silent) -> None:
@@ -74,9 +64,8 @@ def discard(*, batch: ImportBatch, by: Any = None, reason: str = "", told: Told 
     require(by, Role.EDITOR)
     with whole():
         batch = locked(batch, BatchState.UPLOADED, BatchState.REFUSED, BatchState.READY, BatchState.DRAFT)
-        deeds = _deeds(batch)
-        _each(batch, told, lambda records, _: deeds.delete_many(records=records, by=by, reason=reason))
-        ImportBatch.objects.filter(pk=batch.pk).update(state=BatchState.DISCARDED, problem="")
+        _each(batch, told, _for_one_reason(_deeds(batch).delete_many, by, reason))
+        _now(batch, BatchState.DISCARDED)
         ImportFile.objects.filter(batch=batch).delete()
         ImportFault.objects.filter(batch=batch).delete()
 
@@ -91,11 +80,24 @@ def fingerprint(batch: ImportBatch) -> str:
 
 # Beneath
 
+Act = Callable[[Sequence[Any], Mapping[int, int]], Any]
+"""Does something with some records, knowing the row of each."""
+
+
+def _for_one_reason(deed: Callable[..., Any], by: Any, reason: str) -> Act:
+    """A set form of a deed that is done to all records for the same reason."""
+    return lambda records, _: deed(records=records, by=by, reason=reason)
+
+
+def _now(batch: ImportBatch, state: str, **values: Any) -> None:
+    """Write down where the batch stands now; what went wrong before is past."""
+    ImportBatch.objects.filter(pk=batch.pk).update(state=state, problem="", **values)
+
 
 def _each(
     batch: ImportBatch,
     told: Told,
-    act: Callable[[Sequence[Any], Mapping[int, int]], Any],
+    act: Act,
     states: Sequence[str] = OPEN_STATES,
 ) -> None:
     """Do something with the records of a batch that are in these states, in order of their rows."""

@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from negotiations.core.errors import Refused, shown
-from negotiations.exchange.import_files import uncovered
+from negotiations.exchange.sheets.files import uncovered
 
 _WHOLE = re.compile(r"[0-9]{1,20}", re.ASCII)
 _GROUPED_BY_SPACE = re.compile(r"[0-9]{1,3}(?:[ \u00a0\u2009\u202f][0-9]{3})+", re.ASCII)

@@ -1,7 +1,7 @@
 """The files of a folder of vintages: versions of a dataset of troop counts, each with its changes since the one before.
 
 `vintages.csv` has a line per version, `figure_changes.csv` a line per change (add, revise, remove) of a figure named by series, host code
-and period. Here they are read and proved to follow from each other; what a figure means is in `vintages_figures.py`.
+and period. Here they are read and proved to follow from each other; what a figure means is in `figures.py`.
 """
 
 from __future__ import annotations

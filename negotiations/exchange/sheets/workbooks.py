@@ -17,7 +17,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from negotiations.api.formats.guarding import guarded
 from negotiations.core.errors import Gathering, Refused, gather
-from negotiations.exchange.import_files import MOST_COLUMNS, MOST_ROWS, Row, Sheet
+from negotiations.exchange.sheets.files import MOST_COLUMNS, MOST_ROWS, Row, Sheet
 
 MOST_UNPACKED = 512 * 1024 * 1024
 MOST_PARTS = 500

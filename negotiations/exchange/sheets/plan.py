@@ -17,8 +17,8 @@ from negotiations.core.errors import Conflict, Fault, Refused
 from negotiations.core.records import Record
 from negotiations.core.vocabulary import OPEN_STATES, RecordState
 from negotiations.exchange.entries import natural_id
-from negotiations.exchange.import_rows import CellFault, Line, Lines
-from negotiations.exchange.import_standing import differing, standing, values_of
+from negotiations.exchange.sheets.rows import CellFault, Line, Lines
+from negotiations.exchange.sheets.standing import differing, standing, values_of
 from negotiations.review.deeds import REGISTRY
 from negotiations.review.set_deeds import indexed
 

@@ -1,4 +1,4 @@
-"""The forms of an import: which file, and what its columns are. What a column may be called is decided in `import_columns.py`."""
+"""The forms of an import: which file, and what its columns are. What a column may be called is decided in `sheets/columns.py`."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from negotiations.core.errors import Refused
-from negotiations.exchange.import_columns import choices, is_read
-from negotiations.exchange.import_files import MOST_BYTES, MOST_ROWS, read_sheet
-from negotiations.exchange.import_shapes import COLLECTIONS
 from negotiations.exchange.models import ImportBatch, ImportFile
+from negotiations.exchange.sheets.columns import choices, is_read
+from negotiations.exchange.sheets.files import MOST_BYTES, MOST_ROWS, read_sheet
+from negotiations.exchange.sheets.shapes import COLLECTIONS
 
 SAMPLES = 3
 

@@ -20,7 +20,7 @@ from negotiations.core.dates import FuzzyDate
 from negotiations.core.quantities import Qualifier, Quantity
 from negotiations.core.vocabulary import Standing
 from negotiations.exchange.entries import natural_id
-from negotiations.exchange.vintages_files import MISSING, Change, Version
+from negotiations.exchange.vintages.files import MISSING, Change, Version
 from negotiations.troops.models import TroopCount
 
 QUARTER, YEAR = "quarter", "year-legacy"

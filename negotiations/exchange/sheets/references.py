@@ -16,7 +16,7 @@ from negotiations.core.shapes import References
 from negotiations.core.things import NamedThing
 from negotiations.exchange.entries import mentions_of
 from negotiations.exchange.fixtures import links_of
-from negotiations.exchange.import_columns import Column
+from negotiations.exchange.sheets.columns import Column
 from negotiations.sources.models import Source
 
 MOST_KEPT = 50_000
