@@ -8,6 +8,7 @@ from django import template
 from django.utils.translation import get_language_bidi, gettext_noop
 from django.utils.translation import gettext as _
 
+from negotiations.api.in_words import date_in_words, quantity_in_words
 from negotiations.core.dates import FuzzyDate
 from negotiations.core.quantities import Quantity
 from negotiations.core.text import label
@@ -15,25 +16,12 @@ from negotiations.core.things import NamedThing
 
 register = template.Library()
 
-BOUNDS = {
-    "by": gettext_noop("by {}"),
-    "before": gettext_noop("before {}"),
-    "until": gettext_noop("until {}"),
-    "not_before": gettext_noop("not before {}"),
-}
 STATUSES = {
     "announced": gettext_noop("Announced"),
     "active": gettext_noop("Active"),
     "suspended": gettext_noop("Suspended"),
     "concluded": gettext_noop("Concluded"),
     "ended": gettext_noop("Ended"),
-}
-QUALIFIERS = {
-    "about": gettext_noop("about {}"),
-    "at_least": gettext_noop("at least {}"),
-    "more_than": gettext_noop("more than {}"),
-    "at_most": gettext_noop("at most {}"),
-    "less_than": gettext_noop("fewer than {}"),
 }
 
 
@@ -63,34 +51,10 @@ def isolated(text: str) -> str:
 @register.filter
 def dated(date: FuzzyDate | str | None) -> str:
     """A fuzzy date in words; a dash when nothing was said."""
-    if not isinstance(date, FuzzyDate):
-        return "–"
-    if date.edtf is None:
-        return f"“{date.wording}”"
-    text = isolated(date.edtf.replace("/", " – "))
-    return _(BOUNDS[date.bound]).format(text) if date.bound in BOUNDS else text
+    return date_in_words(date.shape() if isinstance(date, FuzzyDate) else None)
 
 
 @register.filter
 def counted(quantity: Quantity | str | None) -> str:
     """A quantity in words; a dash when nothing was said, which is not 0."""
-    if not isinstance(quantity, Quantity):
-        return "–"
-    low, high = quantity.low, quantity.high
-    if low is None and high is None:
-        return f"“{quantity.wording}”" if quantity.wording else _("not said")
-    if quantity.qualifier == "range":
-        return f"{low:,} – {high:,}"
-    number = low if quantity.qualifier in ("exact", "about", "at_least", "more_than") else high
-    shown = (
-        (number or 0) - 1
-        if quantity.qualifier == "more_than"
-        else (number or 0) + 1
-        if quantity.qualifier == "less_than"
-        else number
-    )
-    return (
-        _(QUALIFIERS[quantity.qualifier]).format(f"{shown:,}")
-        if quantity.qualifier in QUALIFIERS
-        else f"{shown:,}"
-    )
+    return quantity_in_words(quantity.shape() if isinstance(quantity, Quantity) else None)
