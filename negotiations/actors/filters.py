@@ -61,7 +61,7 @@ class NameFilter(StrictFilter[str]):
 class ActorFilters(StrictFilterSet):
     """Filters of /actors/."""
 
-    kind = WordFilter(words=ActorKind.values, meaning="What sort of actor it is.")
+    kind = WordFilter(words=ActorKind, meaning="What sort of actor it is.")
     country = CodeFilter(**COUNTRY, meaning="The country it belongs to.", nullable=True)
     member_of = SlugFilter(
         "member_of__actor",

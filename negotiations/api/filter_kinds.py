@@ -1,13 +1,13 @@
-"""The kinds of filters that rooms declare: references, words, codes, numbers, truths; those of dates are in `date_filters.py`."""
+"""The kinds of filters that rooms declare: words, codes, numbers, truths; those of references and dates
+are in `reference_filters.py` and `date_filters.py`."""
 
 from __future__ import annotations
 
 import re
-import uuid
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Choices, Q
 
 from negotiations.api.date_filters import (
     AfterFilter,
@@ -18,87 +18,11 @@ from negotiations.api.date_filters import (
     WithinFilter,
 )
 from negotiations.api.filters import STRING, BlankFilter, InFilter, NullFilter, StrictFilter, read_truth
-from negotiations.api.scope import Scope
-from negotiations.core.errors import Refused, gather, one_of, shown
+from negotiations.api.reference_filters import IdFilter, SlugFilter
+from negotiations.core.errors import Refused, one_of, shown
 
 GREATEST = 2**63 - 1
 _INTEGER = re.compile(r"-?\d{1,19}", re.ASCII)
-
-
-class SlugFilter(StrictFilter[int]):
-    """A reference by slug. `rows` gives what the caller may see of the things referred to; an unknown slug is refused, without suggestions."""
-
-    example = "iraq"
-    schema = {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"}
-
-    def __init__(
-        self, path: str | None = None, *, rows: Callable[[Scope], QuerySet[Any]], **kwargs: Any
-    ) -> None:
-        super().__init__(path, **kwargs)
-        self.rows = rows
-
-    def read_all(self, texts: Sequence[str]) -> list[int]:
-        found = dict(self.rows(self.scope).filter(slug__in=texts).order_by().values_list("slug", "pk"))
-        with gather() as faults:
-            for text in texts:
-                if text not in found:
-                    faults.add("", "unknown_slug", f"There is nothing here with the slug {shown(text)}.")
-        return list(found.values())
-
-    def holds(self, told: Sequence[Any], value: int) -> bool:
-        return any(one.pk == value for one in told)
-
-    def variants(self) -> dict[str, StrictFilter[Any]]:
-        unset: dict[str, StrictFilter[Any]] = {"isnull": NoReferenceFilter(self)} if self.nullable else {}
-        return {**unset, "in": InFilter(self)}
-
-
-class NoReferenceFilter(NullFilter):
-    """Whether a reference is told; on an earlier day one to what was unknown then is not."""
-
-    def __init__(self, one: SlugFilter) -> None:
-        super().__init__(one.field_name, meaning=f"Whether nothing is told: {one.meaning}", many=one.many)
-        self.one = one
-
-    def condition(self, value: bool) -> Q:
-        untold = super().condition(True)
-        if self.scope.asked_day:
-            untold |= ~Q(**{f"{self.path}__in": self.one.rows(self.scope).order_by().values("pk")})
-        return untold if value else ~untold
-
-    def holds(self, told: Sequence[Any], value: bool) -> bool:
-        if self.scope.asked_day:
-            known = self.one.rows(self.scope).filter(pk__in=[one.pk for one in told])
-            told = list(known.order_by())
-        return super().holds(told, value)
-
-
-class IdFilter(StrictFilter[int]):
-    """A reference by id. An unknown id is refused."""
-
-    example = "5e0c8a1e-1f63-5c52-9d1c-0e1a6e3b7a11"
-    schema = {"type": "string", "format": "uuid"}
-
-    def __init__(
-        self, path: str | None = None, *, rows: Callable[[Scope], QuerySet[Any]], **kwargs: Any
-    ) -> None:
-        super().__init__(path, **kwargs)
-        self.rows = rows
-
-    def read(self, text: str) -> int:
-        try:
-            found = (
-                self.rows(self.scope)
-                .filter(public_id=uuid.UUID(text))
-                .order_by()
-                .values_list("pk", flat=True)
-                .first()
-            )
-        except ValueError:
-            found = None
-        if found is None:
-            raise Refused("", "unknown_id", f"There is nothing here with the id {shown(text)}.")
-        return int(found)
 
 
 class WordFilter(StrictFilter[str]):
@@ -106,7 +30,9 @@ class WordFilter(StrictFilter[str]):
 
     def __init__(self, path: str | None = None, *, words: Iterable[str], **kwargs: Any) -> None:
         super().__init__(path, **kwargs)
-        self.words = tuple(str(word) for word in words)
+        listed = tuple(words)
+        self.words = tuple(str(word) for word in listed)
+        self.labels = {str(word): word.label for word in listed if isinstance(word, Choices)}
         self.schema = {"type": "string", "enum": list(self.words)}
         self.example = self.example or self.words[0]
 

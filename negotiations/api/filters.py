@@ -36,6 +36,8 @@ class StrictFilter(Filter, Generic[V]):
     """The filterset of the request, set by django-filter."""
     schema: Mapping[str, Any] = STRING
     example = ""
+    labels: Mapping[str, Any] = {}
+    """What the words of a closed list mean, in the reader's language."""
 
     def __init__(
         self,
@@ -57,6 +59,11 @@ class StrictFilter(Filter, Generic[V]):
         """The frame of the request."""
         scope: Scope = self.parent.scope
         return scope
+
+    @property
+    def refers_to(self) -> str:
+        """The collection whose slugs it takes; empty for what takes none."""
+        return ""
 
     @property
     def path(self) -> str:
@@ -108,7 +115,15 @@ class StrictFilter(Filter, Generic[V]):
 
     def parameter(self, name: str) -> Parameter:
         """This filter as a parameter of the query."""
-        return Parameter(name, self.meaning, self.example, repeated=True, schema=self.schema)
+        return Parameter(
+            name,
+            self.meaning,
+            self.example,
+            repeated=True,
+            schema=self.schema,
+            labels=self.labels,
+            refers_to=self.refers_to,
+        )
 
 
 class NullFilter(StrictFilter[bool]):

@@ -107,12 +107,14 @@ def number_in_words(number: int) -> str:
 
 def slippage_in_words(days: Mapping[str, Any] | None) -> str:
     """By how many days a plan moved: “109 to 138 days”."""
-    least, most = (None, None) if days is None else (days["min"], days["max"])
+    least: Any = days and days["min"]
+    most: Any = days and days["max"]
     if least is None and most is None:
         return NOTHING
-    if least is None or most is None:
-        one_end = _("at most {}") if least is None else _("at least {}")
-        return one_end.format(_in_days(most if least is None else least))
+    if least is None:
+        return _("at most {}").format(_in_days(most))
+    if most is None:
+        return _("at least {}").format(_in_days(least))
     if least == most:
         return _in_days(least)
     return _("{} to {}").format(number_in_words(least), _in_days(most))

@@ -38,6 +38,10 @@ class Parameter:
     """What a single value looks like, in the words of OpenAPI."""
     required: bool = False
     """Without it there is nothing to answer."""
+    labels: Mapping[str, Any] = field(default_factory=dict)
+    """What the words of a closed list mean, in the reader's language."""
+    refers_to: str = ""
+    """The collection whose slugs it takes."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,9 +34,7 @@ class ConditionFilters(StrictFilterSet):
     demanded_by = SlugFilter(
         rows=actors, many=True, meaning="Demanded by this actor.", example="united-states"
     )
-    status = WordFilter(
-        "picture__status", words=ConditionStatus.values, nullable=True, meaning="How it stands."
-    )
+    status = WordFilter("picture__status", words=ConditionStatus, nullable=True, meaning="How it stands.")
     applies_to = SlugFilter(
         rows=milestones, many=True, meaning="This milestone waits for it.", example="commission-launch"
     )
@@ -65,4 +63,4 @@ class ConditionClaimFilters(ClaimFilters):
     """Filters of /condition-claims/."""
 
     condition = SlugFilter(rows=conditions, meaning="Speaks of this condition.", example="attacks-must-stop")
-    status = WordFilter(words=ConditionStatus.values, meaning="How the condition stands, as said.")
+    status = WordFilter(words=ConditionStatus, meaning="How the condition stands, as said.")

@@ -112,7 +112,7 @@ class EventFilters(StrictFilterSet):
         meaning="An event of this working group.",
         example="wg-isis-threat",
     )
-    kind = WordFilter(words=EventKind.values, meaning="What sort of thing happened.")
+    kind = WordFilter(words=EventKind, meaning="What sort of thing happened.")
     occurred_after = AfterFilter("picture__occurred", meaning="Can have happened on this day or later.")
     occurred_before = BeforeFilter("picture__occurred", meaning="Can have happened on this day or earlier.")
     occurred_within = WithinFilter("picture__occurred", meaning="Happened, certainly, between these days.")
@@ -124,7 +124,7 @@ class EventFilters(StrictFilterSet):
         example="kataib-hezbollah",
     )
     role = WordFilter(
-        "participants__role", words=ParticipantRole.values, many=True, meaning="Somebody took part as this."
+        "participants__role", words=ParticipantRole, many=True, meaning="Somebody took part as this."
     )
     place = PlaceFilter("picture__place", meaning="Happened at this place or within it.", example="iraq")
     country = CodeFilter("picture__place__country", **COUNTRY, meaning="Happened in this country.")

@@ -77,9 +77,9 @@ class MilestoneFilters(StrictFilterSet):
         meaning="This working group answers for it.",
         example="wg-isis-threat",
     )
-    kind = WordFilter(words=MilestoneKind.values, meaning="What sort of thing is to happen.")
+    kind = WordFilter(words=MilestoneKind, meaning="What sort of thing is to happen.")
     status = WordFilter(
-        "picture__status", words=MilestoneStatus.values, nullable=True, meaning="How far it has come."
+        "picture__status", words=MilestoneStatus, nullable=True, meaning="How far it has come."
     )
     planned_after = AfterFilter("picture__planned", meaning="The plan can fall on this day or later.")
     planned_before = BeforeFilter("picture__planned", meaning="The plan can fall on this day or earlier.")
@@ -133,7 +133,7 @@ class MilestoneClaimFilters(ClaimFilters):
     milestone = SlugFilter(
         rows=milestones, meaning="Speaks of this milestone.", example="ain-al-asad-handover"
     )
-    status = WordFilter(words=MilestoneStatus.values, nullable=True, meaning="The status it gives.")
+    status = WordFilter(words=MilestoneStatus, nullable=True, meaning="The status it gives.")
     planned_after = AfterFilter("planned", meaning="The plan it gives can fall on this day or later.")
     planned_before = BeforeFilter("planned", meaning="The plan it gives can fall on this day or earlier.")
     planned_within = WithinFilter("planned", meaning="The plan it gives must fall between these days.")

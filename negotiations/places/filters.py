@@ -27,6 +27,7 @@ class PlaceFilter(StrictFilter[str]):
 
     example = "iraq"
     schema = SlugFilter.schema
+    refers_to = Place.resource
 
     def read_all(self, texts: Sequence[str]) -> list[str]:
         found = dict(places(self.scope).filter(slug__in=texts).order_by().values_list("slug", "trail"))
@@ -68,7 +69,7 @@ class PlaceNameFilter(StrictFilter[str]):
 class PlaceFilters(StrictFilterSet):
     """Filters of /places/."""
 
-    kind = WordFilter(words=PlaceKind.values, meaning="What sort of place it is.")
+    kind = WordFilter(words=PlaceKind, meaning="What sort of place it is.")
     country = CodeFilter(**COUNTRY, nullable=True, meaning="The country it lies in.")
     within = WithinPlaceFilter(meaning="Lies within this place, at any depth.")
     name = PlaceNameFilter(meaning="Bears this name, in any spelling and script.")

@@ -150,7 +150,7 @@ class ClaimFilters(StrictFilterSet):
         example="iraq-us-hmc",
         nullable=True,
     )
-    standing = WordFilter(words=Standing.values, meaning="With what force it was said.")
+    standing = WordFilter(words=Standing, meaning="With what force it was said.")
     grade = NumberFilter(
         least=1, greatest=6, meaning="Credibility of the information, 1 to 6.", nullable=True
     )

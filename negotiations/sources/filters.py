@@ -33,13 +33,11 @@ class SourceFilters(StrictFilterSet):
 
     publisher = SlugFilter(rows=actors, nullable=True, meaning="Published by this actor.", example="reuters")
     language = CodeFilter(**LANGUAGE, nullable=True, meaning="Language of the page.")
-    kind = WordFilter(words=SourceKind.values, meaning="What sort of publication it is.")
+    kind = WordFilter(words=SourceKind, meaning="What sort of publication it is.")
     published_after = AfterFilter("published", meaning="Can have been published on this day or later.")
     published_before = BeforeFilter("published", meaning="Can have been published on this day or earlier.")
     published_within = WithinFilter("published", meaning="Was certainly published between two days.")
-    reliability = WordFilter(
-        words=Reliability.values, nullable=True, meaning="Admiralty grade of the source."
-    )
+    reliability = WordFilter(words=Reliability, nullable=True, meaning="Admiralty grade of the source.")
     relays = SlugFilter(
         "relays",
         rows=sources,

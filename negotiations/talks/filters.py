@@ -44,7 +44,7 @@ class NegotiationFilters(StrictFilterSet):
     status = StatusFilter(meaning="How it stands, by the last of its events that tells.")
     party = SlugFilter("parties__actor", rows=actors, many=True, meaning="This actor is a party to it.")
     role = WordFilter(
-        "parties__role", words=PartyRole.values, many=True, meaning="Somebody is a party to it as this."
+        "parties__role", words=PartyRole, many=True, meaning="Somebody is a party to it as this."
     )
     commission = SlugFilter(
         "commissions",

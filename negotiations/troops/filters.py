@@ -64,7 +64,7 @@ class TroopCountFilters(ClaimFilters):
         example="iraq",
     )
     force = KnownWordFilter(meaning="Counts this part of the contingent.", example="advisers")
-    measure = WordFilter(words=Measure.values, meaning="What the figure measures.")
+    measure = WordFilter(words=Measure, meaning="What the figure measures.")
     dataset = KnownWordFilter(meaning="Belongs to the series of this dataset.", example="dmdc")
     as_of_after = AfterFilter("as_of", meaning="Can hold on this day or later.")
     as_of_before = BeforeFilter("as_of", meaning="Can hold on this day or earlier.")

@@ -15,8 +15,9 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from negotiations.api.date_filters import _DayFilter
-from negotiations.api.filter_kinds import IdFilter, NoReferenceFilter, NumberFilter, SlugFilter
+from negotiations.api.filter_kinds import IdFilter, NumberFilter, SlugFilter
 from negotiations.api.filters import InFilter, StrictFilter
+from negotiations.api.reference_filters import NoReferenceFilter
 from negotiations.api.rooms import Room
 from negotiations.api.scope import Scope
 from negotiations.core.clocks import AsOf
