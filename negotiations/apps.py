@@ -16,9 +16,9 @@ class NegotiationsConfig(AppConfig):
 
     def ready(self) -> None:
         # The deeds register themselves; models must be loaded first.
-        import negotiations.services  # noqa: F401, PLC0415
-        from negotiations.ledger.guards import check_guards, guard_after_migrations  # noqa: PLC0415
-        from negotiations.review.labels import name_all  # noqa: PLC0415
+        import negotiations.services  # noqa: F401, PLC0415  registers, once models are there
+        from negotiations.ledger.guards import check_guards, guard_after_migrations  # noqa: PLC0415  needs the models
+        from negotiations.review.labels import name_all  # noqa: PLC0415  needs the models
 
         name_all(self.get_models())
         post_migrate.connect(guard_after_migrations, sender=self)

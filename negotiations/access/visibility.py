@@ -31,15 +31,15 @@ def records_visible_to(model: type[R], user: Any, as_of: AsOf | None = None) -> 
     """What stood in the record on R, whatever was known of it; for editors, now, their drafts too."""
     manager: Any = model._default_manager
     if as_of is not None and as_of.recorded is not None:
-        return manager.filter(as_of.records())  # type: ignore[no-any-return]
+        return manager.filter(as_of.records())  # type: ignore[no-any-return]  # of a model named at run time
     shown = Q(state=RecordState.PUBLISHED)
-    return manager.filter(shown | DRAFTS if sees_drafts(user) else shown)  # type: ignore[no-any-return]
+    return manager.filter(shown | DRAFTS if sees_drafts(user) else shown)  # type: ignore[no-any-return]  # of a model named at run time
 
 
 def addressable_by(model: type[R], user: Any) -> QuerySet[R]:
     """What a caller may ask for by its address: also what was superseded or retracted, which then says so."""
     manager: Any = model._default_manager
-    return manager.all() if sees_drafts(user) else manager.filter(recorded_from__isnull=False)  # type: ignore[no-any-return]
+    return manager.all() if sees_drafts(user) else manager.filter(recorded_from__isnull=False)  # type: ignore[no-any-return]  # of a model named at run time
 
 
 def claims_visible_to(model: type[C], user: Any, as_of: AsOf, *, current: bool = True) -> QuerySet[C]:
@@ -55,7 +55,7 @@ def claims_visible_to(model: type[C], user: Any, as_of: AsOf, *, current: bool =
     if as_of.recorded is None and sees_drafts(user):
         known |= DRAFTS
     manager: Any = model._default_manager
-    return manager.filter(known)  # type: ignore[no-any-return]
+    return manager.filter(known)  # type: ignore[no-any-return]  # of a model named at run time
 
 
 def things_visible_to(model: type[N], user: Any, as_of: AsOf) -> QuerySet[N]:

@@ -181,7 +181,7 @@ class RoomSchema(AutoSchema):
         return [name for name in super().map_renderers(attribute) if name not in apart]
 
 
-class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # drf-spectacular is not typed
     """How a bearer token is described."""
 
     target_class = "negotiations.access.tokens.BearerToken"
@@ -191,7 +191,7 @@ class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-c
         return build_bearer_security_scheme_object(header_name="Authorization", token_prefix="Bearer")  # noqa: S106  a word, no secret
 
 
-class BrowserScheme(SessionScheme):  # type: ignore[no-untyped-call]
+class BrowserScheme(SessionScheme):  # type: ignore[no-untyped-call]  # drf-spectacular is not typed
     """How a browser's session is described."""
 
     target_class = "negotiations.api.authentication.BrowserSession"

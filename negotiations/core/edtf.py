@@ -183,7 +183,7 @@ def _first_and_last(text: str, match: re.Match[str]) -> tuple[date, date]:
 def _library_bounds(text: str) -> tuple[date, date]:
     """The days of a season or of unknown digits: strict bounds, for the fuzzy ones are padded."""
     # The library takes a fifth of a second to load, and most dates never need it.
-    from edtf import EDTFParseException, parse_edtf  # noqa: PLC0415
+    from edtf import EDTFParseException, parse_edtf  # noqa: PLC0415  heavy, and rarely needed
 
     _check_year(text, 1 if text[:4].strip("0X") else 0)
     try:

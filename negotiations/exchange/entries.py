@@ -93,7 +93,7 @@ def read_entries(paths: Sequence[Path]) -> list[Entry]:
     with gather() as faults:
         for file in _files(paths, faults):
             try:
-                content = yaml.load(file.read_text(encoding="utf-8"), OnceLoader) or {}  # noqa: S506
+                content = yaml.load(file.read_text(encoding="utf-8"), OnceLoader) or {}  # noqa: S506  a SafeLoader
             except (yaml.YAMLError, UnicodeDecodeError) as error:
                 faults.add(str(file), "not_yaml", f"The file is not YAML: {' '.join(str(error).split())}")
                 continue

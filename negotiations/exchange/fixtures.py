@@ -182,7 +182,7 @@ def links_of(line: Any, references: References) -> list[dict[str, Any]]:
 
 def _speaker(text: str, references: References) -> Actor | None:
     try:
-        return references.find(Actor, text)  # type: ignore[return-value]
+        return references.find(Actor, text)  # type: ignore[return-value]  # an actor, as asked
     except Refused:
         named = ActorName.objects.filter(text=text).select_related("actor").first()
         return named.actor if named is not None else None

@@ -126,7 +126,7 @@ def _made(relation: Any, owner: Any, stored: Mapping[str, Any], position: int, p
         rows = [_made(inner, part, one, place, past) for place, one in enumerate(stored[name])]
         part._prefetched_objects_cache[name] = listed(inner.related_model, rows)
     type(part).settle(part, values_of(type(part), stored, past.find))
-    return part  # type: ignore[no-any-return]
+    return part  # type: ignore[no-any-return]  # of a model named at run time
 
 
 def listed(model: type[models.Model], rows: Iterable[Any]) -> Any:

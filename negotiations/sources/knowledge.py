@@ -35,7 +35,7 @@ def publication_of(source: Source, seen: frozenset[int] = frozenset()) -> FuzzyD
     A circle of pages that relay each other without a day gives none. `seen` are those already looked at.
     """
     if source.published is not None and source.published.latest is not None:
-        return source.published  # type: ignore[no-any-return]
+        return source.published  # type: ignore[no-any-return]  # a composite field
     seen |= {source.pk}
     relayed = [
         date

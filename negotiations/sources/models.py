@@ -195,8 +195,8 @@ class Citation(Part):
     @classmethod
     def settle(cls, part: Any, values: dict[str, Any]) -> None:
         # Both modules read the models of this one.
-        from negotiations.sources.knowledge import knowledge_from  # noqa: PLC0415
-        from negotiations.sources.origins import origin_of  # noqa: PLC0415
+        from negotiations.sources.knowledge import knowledge_from  # noqa: PLC0415  it reads this model
+        from negotiations.sources.origins import origin_of  # noqa: PLC0415  it reads this model
 
         part.origin_kind, part.origin_key = origin_of(values)
         knowledge = knowledge_from(values)

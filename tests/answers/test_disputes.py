@@ -9,8 +9,7 @@ from django.test import Client
 
 from negotiations.milestones.services import milestone_claims
 from tests.api.agreeing import SERVICE
-from tests.api.asking import ask, faults
-from tests.api.test_statements import instant
+from tests.api.asking import ask, faults, instant
 from tests.api.walking import walk
 from tests.world import World, values
 

@@ -16,8 +16,7 @@ from negotiations.answers.models import Preference
 from negotiations.answers.services import preferences
 from negotiations.core.errors import Conflict, Refused
 from negotiations.milestones.services import milestone_claims
-from tests.api.asking import ask
-from tests.api.test_statements import instant
+from tests.api.asking import ask, instant
 from tests.api.test_writing import send
 from tests.world import World, acts
 

@@ -30,3 +30,20 @@ def slugs(answer: Any) -> list[str]:
 def exist(*records: object) -> None:
     """These records exist: to ask the world for one is to make it."""
     assert all(records)
+
+
+def notes(client: Client, query: str = "") -> list[str]:
+    """The notes of a page, in order of the alphabet."""
+    return sorted(row["note"] for row in ask(client, f"/statements/?{query}")["results"])
+
+
+def instant(moment: Any) -> str:
+    """A moment as the API writes it."""
+    return str(moment.isoformat()).replace("+00:00", "Z")
+
+
+CLAIM = (
+    "url id asserted_by asserted_note asserted_on standing grade note figures known_from known_until known_from_basis "
+    "recorded_from recorded_until supersedes superseded_by replaces citations revision"
+)
+"""The fields of every claim."""

@@ -22,8 +22,7 @@ from tests.api.agreeing import (
     whole,
     word_is,
 )
-from tests.api.asking import ask, faults, slugs
-from tests.api.test_statements import CLAIM, instant
+from tests.api.asking import CLAIM, ask, faults, instant, slugs
 from tests.world import World, values
 
 FIELDS = "url slug negotiation demanded_by text applies_to status disputed claims_count origins_count basis sources revision"

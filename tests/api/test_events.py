@@ -8,8 +8,7 @@ from negotiations.events.models import Event, EventClaim
 from negotiations.events.services import event_claims, events
 from negotiations.events.views import EventClaims, Events
 from tests.api.agreeing import Row, day_of, expansion_agrees, orders_agree, whole
-from tests.api.asking import ask, faults, slugs
-from tests.api.test_statements import CLAIM, instant
+from tests.api.asking import CLAIM, ask, faults, instant, slugs
 from tests.world import World, values
 
 FIELDS = (

@@ -9,8 +9,7 @@ from django.test import Client
 
 from negotiations.milestones.services import milestone_claims
 from tests.api.agreeing import whole
-from tests.api.asking import ask
-from tests.api.test_statements import instant
+from tests.api.asking import ask, instant
 from tests.world import World
 
 MOST_TOLD = {

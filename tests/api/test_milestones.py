@@ -10,8 +10,7 @@ from negotiations.milestones.models import Milestone, MilestoneClaim
 from negotiations.milestones.services import milestone_claims, milestones
 from negotiations.milestones.views import MilestoneClaims, Milestones
 from tests.api.agreeing import day_of, expansion_agrees, orders_agree, whole
-from tests.api.asking import ask, faults, slugs
-from tests.api.test_statements import CLAIM, instant
+from tests.api.asking import CLAIM, ask, faults, instant, slugs
 from tests.world import World
 
 FIELDS = (

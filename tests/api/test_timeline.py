@@ -11,8 +11,7 @@ from negotiations.events.services import event_claims, events
 from negotiations.statements.services import statements
 from negotiations.talks.services import negotiations
 from tests.api.agreeing import SERVICE, whole
-from tests.api.asking import ask, faults
-from tests.api.test_statements import instant
+from tests.api.asking import ask, faults, instant
 from tests.api.walking import walk
 from tests.world import World, values
 

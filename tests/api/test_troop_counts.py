@@ -7,8 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from tests.api.asking import ask, faults
-from tests.api.test_statements import CLAIM
+from tests.api.asking import CLAIM, ask, faults
 from tests.world import World
 
 OWN = "negotiation milestone contributor host place force measure dataset as_of personnel"

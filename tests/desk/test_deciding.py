@@ -3,64 +3,20 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
-import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
 from negotiations.access.roles import Role
-from negotiations.actors.models import Actor
-from negotiations.answers.models import Preference
-from negotiations.ledger.models import Change, JournalEntry
-from negotiations.milestones.models import Milestone, MilestoneClaim, MilestoneState
+from negotiations.ledger.models import Change
+from negotiations.milestones.models import MilestoneClaim
 from negotiations.milestones.services import milestone_claims
 from negotiations.sources.models import Source
-from negotiations.statements.models import Statement
-from negotiations.troops.models import TroopCount
 from tests.admin.pages import Page
+from tests.desk.sitting import QUEUE, decide, entered, item, submitted, text_of
 from tests.ledger.records import MAKERS, new_values
 from tests.world import World, account, deeds_on, fresh, inner_acts, values
-
-QUEUE = "/admin/review/"
-
-
-def entered(user: User) -> Client:
-    """Somebody at the door of the admin."""
-    user.is_staff = True
-    user.save()
-    client = Client()
-    client.force_login(user)
-    return client
-
-
-@pytest.fixture
-def at_desk(reviewer: User) -> Client:
-    """A reviewer at the desk."""
-    return entered(reviewer)
-
-
-def submitted(model: type[Any], given: Any, by: User | None = None, note: str = "") -> Any:
-    """A record that waits for review."""
-    draft = deeds_on(model).create(values=given, by=by)
-    return deeds_on(model).submit(record=draft, by=by, reason=note)
-
-
-def item(client: Client, record: Any) -> Page:
-    """The page of a submission."""
-    return Page(client, f"{QUEUE}{record.resource}/{record.key}/")
-
-
-def text_of(page: Page) -> str:
-    """A page without its tags."""
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page.text))
-
-
-def decide(page: Page, deed: str, **typed: Any) -> Any:
-    """Press one of the two buttons."""
-    data = {**page.fields, **{name: [str(value)] for name, value in typed.items()}, "deed": [deed]}
-    return page.client.post(page.address, data)
 
 
 def test_the_desk_is_for_reviewers_and_administrators(world: World, client: Client) -> None:
@@ -113,80 +69,6 @@ def test_the_queue_costs_the_same_at_few_and_many(world: World, editor: User, at
             at_desk.get(QUEUE)
         costs.append(len(asked))
     assert costs[0] == costs[1]
-
-
-def test_a_page_says_by_how_many_days_the_milestone_moves_and_leaves_no_trace(
-    world: World, editor: User, at_desk: Client
-) -> None:
-    world.claim(planned="2025-09-01")
-    quoted = world.citation(
-        quote="بحلول نهاية العام", language="ar", translation="by the end", locator="p. 2"
-    )
-    claim = submitted(
-        MilestoneClaim,
-        world.claim_values(planned="2025-10-18", asserted_on="2024-02-01", citations=[quoted]),
-        editor,
-        "Please check.",
-    )
-    traces = (Change, JournalEntry, MilestoneState)
-    before = [list(model._default_manager.order_by("pk").values()) for model in traces]
-    text = text_of(item(at_desk, claim))
-    assert [list(model._default_manager.order_by("pk").values()) for model in traces] == before
-    for words in (
-        "moves the milestone by 47 days",
-        "1 September 2025",
-        "18 October 2025",
-        "this one",
-        "Submitted by editor",
-        "Please check.",
-        "بحلول نهاية العام",
-        "by the end",
-        "p. 2",
-        "Reuters",
-    ):
-        assert words in text, words
-    assert 'lang="ar"' in item(at_desk, claim).text
-
-
-def test_a_page_names_the_disputes_that_it_would_open(world: World, editor: User, at_desk: Client) -> None:
-    other = world.source_on("afp-2024-01-24", publisher=world.actor("afp", "media"))
-    world.claim(planned="2025-09-01", note="In September, says one.", asserted_on="2024-01-24")
-    claim = submitted(
-        MilestoneClaim,
-        world.claim_values(
-            planned="2025-10-18", citations=[world.citation(source=other)], note="In October."
-        ),
-        editor,
-    )
-    assert "would be disputed with" in text_of(item(at_desk, claim))
-    count = world.troop_count(personnel=2500)
-    rival = submitted(
-        TroopCount,
-        values(
-            contributor=count.contributor,
-            host=count.host,
-            negotiation=world.negotiation,
-            personnel=900,
-            as_of="2024-01",
-            note="Nine hundred.",
-            citations=[world.citation(source=other)],
-        ),
-        editor,
-    )
-    text = text_of(item(at_desk, rival))
-    assert "would be disputed with" in text
-    assert "Preferred on 31 January 2024" in text
-
-
-def test_a_preference_tells_what_it_would_choose(world: World, editor: User, at_desk: Client) -> None:
-    older = world.claim(planned="2025-09-01", asserted_on="2024-01-02", note="The older plan.")
-    world.claim(planned="2025-10-18", asserted_on="2024-01-20", note="The newer plan.")
-    preference = submitted(
-        Preference, {"milestone_claim": older, "field": "planned", "reason": "The fuller account."}, editor
-    )
-    text = text_of(item(at_desk, preference))
-    assert "brings the date forward by 47 days" in text
-    assert "by preference" in text
 
 
 def test_publishing_goes_on_to_the_next_and_the_last_leads_back(
@@ -252,59 +134,3 @@ def test_what_it_needs_is_published_with_it_and_bound_too(
     assert "with_references" not in told.fields, "it is ticked anew"
     decide(told, "publish", with_references="on")
     assert (fresh(claim).state, fresh(source).state) == ("published", "published")
-
-
-def test_with_four_eyes_ones_own_is_shown_with_the_reason_why_not(
-    world: World, reviewer: User, at_desk: Client, settings: Any
-) -> None:
-    claim = submitted(MilestoneClaim, world.claim_values(), reviewer)
-    assert "one account entered and published it" in item(at_desk, claim).text
-    settings.TRACKER_FOUR_EYES = True
-    page = item(at_desk, claim)
-    assert "Another account than the one that entered" in page.text
-    assert 'value="publish"' not in page.text
-    assert "another reviewer publishes it" in at_desk.get(QUEUE).content.decode()
-    assert "Another account" in decide(page, "publish").content.decode()
-    assert fresh(claim).state == "submitted"
-    settings.TRACKER_FOUR_EYES = False
-
-
-def test_what_the_deeds_would_refuse_is_told_before(world: World, editor: User, at_desk: Client) -> None:
-    old = world.claim()
-    claim = submitted(MilestoneClaim, {**world.claim_values(planned="2025-10"), "supersedes": old}, editor)
-    assert "It corrects a mistake of ours in" in item(at_desk, claim).text
-    milestone_claims.retract(record=old, reason="Never said.")
-    page = item(at_desk, claim)
-    assert "It cannot be published as it is" in page.text
-    assert 'value="publish"' not in page.text
-
-
-def test_named_things_and_statements_are_shown_with_all_they_say(
-    world: World, editor: User, at_desk: Client
-) -> None:
-    office = {
-        "title": {"en": "Chair"},
-        "body": world.commission.actor,
-        "citations": [world.citation(quote="its chair")],
-    }
-    names = [{"text": "A Person", "language": "en", "kind": "official"}]
-    person = submitted(
-        Actor, {"slug": "a-person", "kind": "person", "names": names, "offices": [office]}, editor
-    )
-    for words in ("A Person", "Chair", "its chair", "Nothing that stands today changes"):
-        assert words in text_of(item(at_desk, person)), words
-    said = submitted(
-        Statement,
-        {
-            "negotiation": world.negotiation,
-            "text": "We leave.",
-            "note": "Told.",
-            "citations": [world.citation()],
-        },
-        editor,
-    )
-    assert "We leave." in text_of(item(at_desk, said))
-    milestone = submitted(
-        Milestone, {"slug": "a-step", "negotiation": world.negotiation, "kind": "handover"}, editor
-    )
-    assert decide(item(at_desk, milestone), "publish").status_code == 302

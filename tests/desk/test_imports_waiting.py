@@ -12,7 +12,7 @@ from negotiations.exchange.batches import intake, life
 from negotiations.exchange.models import ImportBatch
 from negotiations.milestones.models import MilestoneClaim
 from negotiations.troops.models import TroopCount
-from tests.desk.test_deciding import QUEUE, at_desk, item, submitted  # noqa: F401  a fixture among them
+from tests.desk.sitting import QUEUE, item, submitted
 from tests.exchange.sheets import sheet
 from tests.world import World, deeds_on
 
@@ -44,7 +44,7 @@ def test_an_import_waits_as_one_where_it_was_submitted(
     world: World,
     editor: User,
     reviewer: User,
-    at_desk: Client,  # noqa: F811
+    at_desk: Client,
 ) -> None:
     for name in ("source", "iraq", "united_states"):
         getattr(world, name)
@@ -76,7 +76,7 @@ def test_a_returned_import_does_not_wait(
     world: World,
     editor: User,
     reviewer: User,
-    at_desk: Client,  # noqa: F811
+    at_desk: Client,
 ) -> None:
     for name in ("source", "iraq", "united_states"):
         getattr(world, name)

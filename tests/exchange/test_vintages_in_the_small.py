@@ -12,35 +12,9 @@ import pytest
 
 if TYPE_CHECKING:
     from tests.world import World
+from tests.exchange.made_vintages import A, B, C, D, claims, load
 
 pytestmark = pytest.mark.django_db
-
-HEADER = "series,commit,known_from,op,cow_code,iso3,country,period,old_value,new_value,report"
-VERSIONS = """series,commit,published_at,note
-quarter,aaaaaaa11,2024-06-11T23:30:00-05:00,First.
-quarter,bbbbbbb22,2024-06-11T23:45:00-05:00,Again the same evening.
-quarter,ccccccc33,2024-08-20T10:00:00-05:00,Mended.
-year-legacy,ddddddd44,2021-02-05T08:00:00-06:00,Years.
-"""
-A, B, C, D = "quarter,aaaaaaa,x", "quarter,bbbbbbb,x", "quarter,ccccccc,x", "year-legacy,ddddddd,x"
-
-
-def folder_of(path: Path, *lines: str, versions: str = VERSIONS) -> Path:
-    (path / "vintages.csv").write_text(versions, encoding="utf-8", newline="")
-    (path / "figure_changes.csv").write_text("\r\n".join([HEADER, *lines, ""]), encoding="utf-8", newline="")
-    return path
-
-
-def load(path: Path, *lines: str) -> Any:
-    from negotiations.exchange.vintages.loading import load_vintages
-
-    return load_vintages(folder_of(path, *lines))
-
-
-def claims(**given: Any) -> list[Any]:
-    from negotiations.troops.models import TroopCount
-
-    return list(TroopCount.objects.filter(**given).order_by("known_from", "pk"))
 
 
 def host(code: str, scheme: str = "cow") -> Any:
@@ -214,64 +188,3 @@ def test_hosts_that_are_known_already_are_found_and_slugs_of_others_are_left_to_
 def test_marks_of_a_merge_are_left_out_and_counted(tmp_path: Path) -> None:
     loaded = load(tmp_path, f"{D},add,,,<<<<<<< HEAD,,,|||||,")
     assert (loaded.left_out, loaded.published) == (1, 0)
-
-
-@pytest.mark.parametrize(
-    ("line", "code"),
-    [
-        (f"{A},revise,645,IRQ,Iraq,2006-Q3,1,2,June 2006", "does_not_follow"),
-        (f"{A},remove,645,IRQ,Iraq,2006-Q3,,2,", "does_not_follow"),
-        (f"{A},add,645,IRQ,Iraq,2006-Q3,,some,June 2006", "not_a_figure"),
-        (f"{A},add,645,IRQ,Iraq,2006-13,,1,June 2006", "not_a_key"),
-        (f"{A},add,IRQ,IRQ,Iraq,2006-Q3,,1,June 2006", "not_a_key"),
-        (f"{A},change,645,IRQ,Iraq,2006-Q3,,1,June 2006", "unknown_version"),
-        ("quarter,eeeeeee,x,add,645,IRQ,Iraq,2006-Q3,,1,June 2006", "unknown_version"),
-        (f"{A},add,645", "not_csv"),
-    ],
-)
-def test_a_line_that_does_not_fit_is_refused_by_file_and_line(tmp_path: Path, line: str, code: str) -> None:
-    from negotiations.core.errors import Refused
-
-    with pytest.raises(Refused) as caught:
-        load(tmp_path, line)
-    [fault] = caught.value.faults
-    assert (fault.code, fault.field) == (code, "figure_changes.csv:2")
-    assert claims() == []
-
-
-@pytest.mark.parametrize(
-    ("versions", "code"),
-    [
-        ("series,commit,published_at\n", "missing_columns"),
-        ("series,commit,published_at,note\nquarter,aaaaaaa,2024-06-11,No offset.\n", "not_an_instant"),
-        ("series,commit,published_at,note\nquarter,aaaaaaa,soon,No instant.\n", "not_an_instant"),
-    ],
-)
-def test_versions_that_cannot_be_read_are_refused(tmp_path: Path, versions: str, code: str) -> None:
-    from negotiations.core.errors import Refused
-    from negotiations.exchange.vintages.files import read_vintages
-
-    with pytest.raises(Refused) as caught:
-        read_vintages(folder_of(tmp_path, versions=versions))
-    assert [fault.code for fault in caught.value.faults] == [code]
-
-
-def test_a_file_that_is_not_utf_8_is_refused(tmp_path: Path) -> None:
-    from negotiations.core.errors import Refused
-    from negotiations.exchange.vintages.files import read_vintages
-
-    folder_of(tmp_path)
-    (tmp_path / "figure_changes.csv").write_bytes(HEADER.encode() + b"\r\n\xf3\r\n")
-    with pytest.raises(Refused, match="not UTF-8"):
-        read_vintages(tmp_path)
-
-
-def test_the_command_says_what_it_did_and_names_what_it_refuses(tmp_path: Path, capsys: Any) -> None:
-    from django.core.management import CommandError, call_command
-
-    call_command(
-        "import_troop_vintages", folder_of(tmp_path, f"{A},add,645,IRQ,Iraq,2006-Q3,,7,September 2006")
-    )
-    assert "1 claims published" in capsys.readouterr().out
-    with pytest.raises(CommandError, match="There is no such file"):
-        call_command("import_troop_vintages", tmp_path / "nowhere")

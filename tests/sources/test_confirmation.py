@@ -10,7 +10,7 @@ from django.test import Client
 
 from negotiations.access.roles import Role
 from negotiations.access.tokens import issue_token
-from negotiations.core.errors import Conflict, Refused
+from negotiations.core.errors import Refused
 from negotiations.exchange.fixtures import load_facts
 from negotiations.milestones.models import MilestoneClaim
 from negotiations.milestones.services import milestone_claims
@@ -18,18 +18,10 @@ from negotiations.troops.services import troop_counts
 from tests.api.test_writing import send
 from tests.exchange.conftest import write as _write
 from tests.exchange.small_record import Write, claim, record
+from tests.sources.confirming import said_by
 from tests.world import World, fresh, values
 
 write = _write
-
-
-def said_by(world: World, *slugs: str) -> list[dict[str, Any]]:
-    """A citation for each of these outlets, each an origin of its own."""
-    known = world.__dict__.setdefault("outlets", {})
-    for slug in slugs:
-        if slug not in known:
-            known[slug] = world.source_on(f"page-of-{slug}", publisher=world.actor(slug, "media"))
-    return [values(source=known[slug]) for slug in slugs]
 
 
 def refused(world: World, **given: Any) -> list[tuple[str, str]]:
@@ -158,61 +150,6 @@ def test_events_and_conditions_are_confirmed_by_what_is_told_of_the_same_one_and
             make(**usual, **given)
 
 
-# What becomes of a 1 when its confirmation goes
-
-
-@pytest.fixture
-def confirmed(world: World) -> tuple[MilestoneClaim, MilestoneClaim]:
-    """A claim graded 1 and the only one that confirms it."""
-    other = world.claim(citations=said_by(world, "another-outlet"))
-    return world.claim(grade=1, citations=said_by(world, "one-outlet")), other
-
-
-def test_what_a_1_rests_on_is_not_retracted_superseded_or_replaced_under_it(
-    world: World, confirmed: tuple[MilestoneClaim, MilestoneClaim]
-) -> None:
-    graded, other = confirmed
-    otherwise = world.claim_values(planned="2030", citations=said_by(world, "another-outlet"))
-    for end in (
-        lambda: milestone_claims.retract(record=other, reason="A hoax."),
-        lambda: milestone_claims.supersede(record=other, values=otherwise, reason="Misread."),
-        lambda: milestone_claims.replace(record=other, values=otherwise, reason="It prints 2030."),
-        lambda: milestone_claims.withdraw_many(days=[(other, other.known_from)], reason="It took it back."),
-    ):
-        with pytest.raises(Conflict) as caught:
-            end()
-        assert (caught.value.code, list(caught.value.others)) == ("leaves_unconfirmed", [graded.path])
-        assert (fresh(other).state, fresh(other).known_until) == ("published", None)
-
-
-def test_once_it_is_graded_anew_or_confirmed_by_a_third_the_way_is_free(
-    world: World, confirmed: tuple[MilestoneClaim, MilestoneClaim]
-) -> None:
-    graded, other = confirmed
-    third = world.claim(citations=said_by(world, "a-third-outlet"))
-    milestone_claims.retract(record=other, reason="A hoax.")
-    lower = world.claim_values(grade=3, citations=said_by(world, "one-outlet"))
-    milestone_claims.supersede(record=graded, values=lower, reason="It rested on a hoax.")
-    milestone_claims.retract(record=third, reason="A hoax too.")
-
-
-def test_a_correction_of_what_confirms_it_may_confirm_it_too(
-    world: World, confirmed: tuple[MilestoneClaim, MilestoneClaim]
-) -> None:
-    sharper = world.claim_values(planned="2025-09-15", citations=said_by(world, "another-outlet"))
-    assert milestone_claims.supersede(record=confirmed[1], values=sharper, reason="It says the 15th.")
-
-
-def test_a_correction_may_keep_the_1_but_what_it_corrects_does_not_confirm_it(world: World) -> None:
-    old = world.claim(citations=said_by(world, "another-outlet"))
-    graded = world.claim_values(grade=1, citations=said_by(world, "one-outlet"))
-    with pytest.raises(Refused):
-        milestone_claims.supersede(record=old, values=graded, reason="It was another page.")
-
-
-# The other ways of writing
-
-
 def test_over_http_it_is_refused_by_name(client: Client, world: World) -> None:
     token = issue_token(account="an-editor", role=Role.EDITOR, days=1)
     body = {
@@ -233,18 +170,6 @@ def test_over_http_it_is_refused_by_name(client: Client, world: World) -> None:
     at = f"/milestone-claims/{made.json()['id']}/"
     changed = send(client, "patch", at, {"grade": 1}, token=token, If_Match=made["ETag"])
     assert (changed.status_code, changed.json()["errors"][0]["pointer"]) == (400, "/grade")
-
-
-def test_over_http_the_end_of_what_a_1_rests_on_is_a_conflict_that_names_the_1(
-    client: Client, confirmed: tuple[MilestoneClaim, MilestoneClaim]
-) -> None:
-    graded, other = confirmed
-    token = issue_token(account="a-reviewer", role=Role.REVIEWER, days=1)
-    tag = client.get(other.path)["ETag"]
-    path = other.path.removeprefix("/api/v1")
-    answer = send(client, "post", f"{path}retract/", {"reason": "A hoax."}, token=token, If_Match=tag)
-    assert answer.status_code == 409
-    assert graded.key in answer.content.decode()
 
 
 def test_troop_counts_of_a_whole_set_are_checked_by_index(world: World) -> None:

@@ -29,11 +29,11 @@ SHORT = 90
 def described() -> dict[str, Any]:
     """The description as the code gives it. Raises when it is no valid OpenAPI."""
     reset_generator_stats()
-    made: dict[str, Any] = SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
+    made: dict[str, Any] = SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]  # drf-spectacular is not typed
     if GENERATOR_STATS:  # its truth is that somebody was warned
         GENERATOR_STATS.emit_summary()
         raise ValueError("The description cannot be made without warnings.")
-    validate_schema(made)  # type: ignore[no-untyped-call]
+    validate_schema(made)  # type: ignore[no-untyped-call]  # drf-spectacular is not typed
     return {name: made[name] for name in (*ORDER, *(name for name in made if name not in ORDER))}
 
 
