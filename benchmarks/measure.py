@@ -1,16 +1,24 @@
-"""Taking times on a machine that others use too: interleaved rounds, and ratios within a round. Knows nothing of what is asked."""
+"""Taking figures on a machine that others use too: interleaved rounds, and ratios within a round. Knows nothing of what is asked."""
 
 from __future__ import annotations
 
-import gc
 import statistics
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-Question = Callable[[], object]
-Times = dict[str, list[float]]
-"""Seconds by the name of the question, one for each round."""
+Figures = dict[str, list[float]]
+"""By the name of the question one figure for each round: a rate, or seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How large the load is and how much is asked: milestones, troop counts, rounds, seconds that one of them asks one thing."""
+
+    milestones: int
+    counts: int
+    rounds: int
+    seconds: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,27 +36,34 @@ class Spread:
         return cls(low, median, high)
 
     def __str__(self) -> str:
-        return f"{self.median:.2f} ({self.low:.2f}–{self.high:.2f})"
+        return f"{number(self.median)} ({number(self.low)}–{number(self.high)})"
 
 
-def interleaved(questions: Mapping[str, Question], rounds: int) -> Times:
-    """Ask every question once in each round, each round beginning with another one; a first round is not counted."""
+def number(value: float) -> str:
+    """A figure with as many places as mean something."""
+    return f"{value:,.0f}" if value >= 100 else f"{value:.1f}" if value >= 10 else f"{value:.2f}"
+
+
+def interleaved(questions: Mapping[str, Callable[[], float]], rounds: int) -> Figures:
+    """Take every figure once in each round, each round beginning with another one; a first round is not counted."""
     names = list(questions)
-    times: Times = {name: [] for name in names}
-    for number in range(rounds + 1):
-        start = number % len(names)
+    figures: Figures = {name: [] for name in names}
+    for round_ in range(rounds + 1):
+        start = round_ % len(names)
         for name in (*names[start:], *names[:start]):
-            gc.collect()
-            began = time.perf_counter()
-            questions[name]()
-            if number:
-                times[name].append(time.perf_counter() - began)
-    return times
+            figure = questions[name]()
+            if round_:
+                figures[name].append(figure)
+    return figures
 
 
-def ratios(times: Times, base: str) -> dict[str, Spread]:
-    """How much longer each question took than the base in the same round."""
-    return {
-        name: Spread.of([each / other for each, other in zip(taken, times[base], strict=True)])
-        for name, taken in times.items()
-    }
+def ratio(figures: Mapping[str, Sequence[float]], name: str, base: str) -> Spread:
+    """One figure against another, round by round: of rates how many times as fast, of seconds how many times as long."""
+    return Spread.of([each / other for each, other in zip(figures[name], figures[base], strict=True)])
+
+
+def seconds(act: Callable[[], object]) -> float:
+    """How long an act took."""
+    began = time.perf_counter()
+    act()
+    return time.perf_counter() - began

@@ -5,7 +5,8 @@ Nothing of the deeds runs: no ledger, no checks in Python, no words for search. 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection
@@ -46,8 +47,9 @@ class Table:
                     for row in whole:
                         copy.write_row(row)
             else:
-                marks = ", ".join(["%s"] * (len(before) + len(names)))
-                cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", list(whole))
+                marks = ", ".join(["?"] * (len(before) + len(names)))
+                # The driver's own: Django's keeps every row until the last is written.
+                connection.connection.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", whole)
 
     def _rest(self, names: Sequence[str]) -> dict[str, Any]:
         """The columns that are the same in every row, as the database takes them; what is null is left out."""
@@ -68,3 +70,24 @@ def count_on(models: Iterable[type[Model]]) -> None:
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), list(models)):
             cursor.execute(statement)
+
+
+@contextmanager
+def indexes_aside() -> Iterator[None]:
+    """While much is written: no index but those that constraints stand on. Each is made again afterwards, which is quicker than keeping it."""
+    with connection.cursor() as cursor:
+        cursor.execute(_INDEXES[connection.vendor])
+        indexes = cursor.fetchall()
+        for name, _ in indexes:
+            cursor.execute(f'DROP INDEX "{name}"')
+        yield
+        for _, statement in indexes:
+            cursor.execute(statement)
+
+
+_INDEXES = {
+    "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql LIKE 'CREATE INDEX%%'"
+    " AND tbl_name LIKE 'negotiations%%'",
+    "postgresql": "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'"
+    " AND indexdef LIKE 'CREATE INDEX%%' AND tablename LIKE 'negotiations%%'",
+}

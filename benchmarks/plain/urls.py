@@ -1,0 +1,23 @@
+"""Addresses of the plain project."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import include, path
+from rest_framework.routers import DefaultRouter
+
+from benchmarks.plain.views import Counts, Milestones, same
+
+router = DefaultRouter()
+router.register("milestones", Milestones)
+router.register("troop-counts", Counts)
+
+
+def alive(request: HttpRequest) -> HttpResponse:
+    """That the process answers."""
+    return HttpResponse("ok")
+
+
+urlpatterns = [
+    path("healthz", alive),
+    path("same/<slug:name>/", same),
+    path("", include(router.urls)),
+]
