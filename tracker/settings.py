@@ -9,7 +9,7 @@ from pathlib import Path
 
 import django_stubs_ext
 import environ
-from csp.constants import NONE, SELF, UNSAFE_INLINE
+from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from tracker import __version__, data_dir, databases, logging
@@ -237,8 +237,6 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [SELF],
         "img-src": [SELF, "data:"],
         "style-src": [SELF],
-        # Attributes only: the browsable API's templates are full of them.
-        "style-src-attr": [UNSAFE_INLINE],
         "object-src": [NONE],
         "base-uri": [SELF],
         "form-action": [SELF],

@@ -20,6 +20,7 @@ from django.views import defaults
 from django.views.csrf import csrf_failure
 from rest_framework import exceptions
 
+from negotiations.api.browsing.problem_page import as_page
 from negotiations.api.parameters import BadParameter
 from negotiations.core.errors import Conflict, Fault, NotAllowed, OtherBody, Refused, Stale
 
@@ -180,13 +181,13 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
         return defaults.bad_request(request, exception)
     if isinstance(exception, RequestDataTooBig):
         return problem(request, 413, "The body is too large.", kind="too-large")
-    return problem(request, 400, "The request cannot be served as it was sent.")
+    return as_page(request, problem(request, 400, "The request cannot be served as it was sent."))
 
 
 def denied(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Django's handler403."""
     return (
-        problem(request, 403, "This is not allowed.")
+        as_page(request, problem(request, 403, "This is not allowed."))
         if _is_api(request)
         else defaults.permission_denied(request, exception)
     )
@@ -195,7 +196,7 @@ def denied(request: HttpRequest, exception: Exception) -> HttpResponse:
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Django's handler404."""
     return (
-        problem(request, 404, "There is nothing at this address.")
+        as_page(request, problem(request, 404, "There is nothing at this address."))
         if _is_api(request)
         else defaults.page_not_found(request, exception)
     )
@@ -205,6 +206,7 @@ def failed(request: HttpRequest) -> HttpResponse:
     """Django's handler500: a mistake of ours. The log has it under the request id of this answer."""
     if not _is_api(request):
         return defaults.server_error(request)
+    # Never a page: what makes pages may be what failed.
     return problem(
         request, 500, "The service failed at this request. Its Request-Id finds the reason in the log."
     )

@@ -16,13 +16,13 @@ from drf_spectacular.plumbing import ResolvedComponent, build_bearer_security_sc
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from rest_framework.pagination import BasePagination
 
+from negotiations.api.browsing.page import PageRenderer
 from negotiations.api.formats.whole import WholeFormat
 from negotiations.api.openapi.asking import in_query, request_headers, with_names
 from negotiations.api.openapi.bodies import body_components, body_of
 from negotiations.api.openapi.finishing import complete, names_of_words
 from negotiations.api.openapi.shapes import EnteredSerializer, ProblemSerializer, RetractedSerializer
 from negotiations.api.parameters import Parameter
-from negotiations.api.renderers import PageRenderer
 from negotiations.api.serializers import Shape
 
 Component: Any = ResolvedComponent  # drf-spectacular has no types

@@ -10,17 +10,20 @@ from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, TypeVar
 
 from django.conf import settings
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from rest_framework.permissions import AllowAny
 from rest_framework.views import APIView
 
 from negotiations.api.authentication import has_credentials
+from negotiations.api.browsing.asked import tidied
+from negotiations.api.browsing.page import PageRenderer
+from negotiations.api.browsing.problem_page import as_page
 from negotiations.api.clocks import Clocks, clock_headers, read_clocks
 from negotiations.api.language import read_language
 from negotiations.api.parameters import FORMAT, LANG, Given, Parameter, raw_query, read_query, require_text
-from negotiations.api.renderers import JsonRenderer, PageRenderer
+from negotiations.api.renderers import JsonRenderer
 from negotiations.api.scope import Scope
 from negotiations.api.validators import any_copy, digest_of, good_copy, tag
 from negotiations.ledger.models import LedgerHead
@@ -43,6 +46,14 @@ def not_modified() -> HttpResponse:
     response = HttpResponse(status=304)
     del response.headers["Content-Type"]
     return response
+
+
+class Elsewhere(Exception):
+    """The same question at the address that its form meant."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__(address)
+        self.address = address
 
 
 class Answer(APIView):
@@ -82,6 +93,10 @@ class Answer(APIView):
         raw = raw_query(request)
         require_text(raw)
         super().initial(request, *args, **kwargs)
+        if isinstance(request.accepted_renderer, PageRenderer):
+            address = tidied(request, self.taken(request.method))
+            if address is not None:
+                raise Elsewhere(address)
         self.given = read_query(raw, self.taken(request.method))
         self.scope = self.read_scope(request)
         request.as_of, request.language = self.scope.as_of, self.scope.language
@@ -96,6 +111,11 @@ class Answer(APIView):
             base=f"{request.scheme}://{request.get_host()}",
             asked_day=as_of.known < timezone.now().date(),
         )
+
+    def handle_exception(self, exc: Exception) -> Any:
+        if isinstance(exc, Elsewhere):
+            return HttpResponseRedirect(exc.address)
+        return as_page(self.request, super().handle_exception(exc), self)
 
     def answer(self, make: Callable[[], Reply]) -> HttpResponse:
         """The response to a read: nothing when the client's copy is good, else the reply, made from one state of the ledger.

@@ -1,0 +1,161 @@
+"""The results of a collection as a table: which columns it has, in which order they can be put, and the cells."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from negotiations.api.browsing.asked import Asked
+from negotiations.api.browsing.cells import Cells, short
+from negotiations.api.browsing.meanings import NOTHING, Meaning
+
+TECHNICAL = frozenset({
+    "url", "id", "slug", "revision", "recorded_from", "recorded_until", "known_from_basis", "supersedes", "superseded_by", "replaces", "basis",
+    "sources", "names", "lat", "lon", "precision", "asserted_note", "salt", "document", "document_sha256", "previous_hash", "hash",
+})  # fmt: skip
+"""Columns that are shown only where they are asked for by name."""
+FIRST = ("title", "name", "text", "id", "number", "revision")
+"""What names a record in its row, the best first."""
+
+
+DAY = 10
+"""Characters of a day; whatever is longer is a text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its name, its meaning, and the addresses at which it is ordered by or left out."""
+
+    name: str
+    help: str
+    order: str
+    sorted: str
+    """`ascending` or `descending` where the table is in its order."""
+    without: str
+
+
+class Table:
+    """The table of one page."""
+
+    def __init__(
+        self,
+        rows: Sequence[Mapping[str, Any]],
+        asked: Asked,
+        meanings: Mapping[str, Meaning],
+        orderings: Sequence[str],
+        cells: Cells,
+        *,
+        choosable: bool,
+    ) -> None:
+        self.choosable = choosable
+        self.rows, self.asked, self.meanings, self.orderings, self.cells = (
+            rows,
+            asked,
+            meanings,
+            orderings,
+            cells,
+        )
+        given = list(dict.fromkeys(name for row in rows[:1] for name in row))
+        self.chosen = asked.listed("fields")
+        self.link = next((name for name in FIRST if name in given and not _is_quoted(name, given)), "")
+        shown = [name for name in given if name in self.chosen] if self.chosen else self.usual(given)
+        self.left_out = [] if self.chosen else [name for name in given if name not in shown and name != "url"]
+        self.names = [
+            *([self.link] if self.link in shown else []),
+            *(name for name in shown if name != self.link),
+        ]
+
+    def usual(self, given: Sequence[str]) -> list[str]:
+        """The columns of a table of which none were chosen: those that say something in these rows, what matters most first.
+
+        What was asked to have one value has no column: it stands above the table.
+        """
+        settled = {name for name, values in self.asked.values.items() if len(values) == 1}
+        told = [
+            name
+            for name in given
+            if name == self.link
+            or (name not in TECHNICAL and name not in settled and any(map(self._tells(name), self.rows)))
+        ]
+        return sorted(told, key=self._rank)
+
+    def _rank(self, name: str) -> int:
+        """How early a column stands: where a thing stands, when, how many; then to whom it belongs; texts and lists last."""
+        value = next((row[name] for row in self.rows if row.get(name) not in (None, [])), None)
+        if isinstance(value, dict):
+            return 1 if "edtf" in value or "qualifier" in value else 3
+        if isinstance(value, list | bool) or name.endswith("_count"):
+            return 5
+        if isinstance(value, str) and not self.meanings.get(name, NOTHING).labels:
+            return 6 if len(value) > DAY else 4
+        return 0 if name == "status" else 2
+
+    def _tells(self, name: str) -> Any:
+        def tells(row: Mapping[str, Any]) -> bool:
+            value = row.get(name)
+            parts = isinstance(value, list) and value and isinstance(value[0], dict) and "url" not in value[0]
+            return value not in (None, []) and (not parts or name == "citations")
+
+        return tells
+
+    def columns(self) -> list[Column]:
+        """The heads of the columns."""
+        now = self.asked.one("ordering") or ""
+        return [self.column(name, now) for name in self.names]
+
+    def column(self, name: str, now: str) -> Column:
+        """One head, with where it leads."""
+        down = now == name
+        state = "ascending" if down else "descending" if now == f"-{name}" else ""
+        order = (
+            self.asked.address({"ordering": f"-{name}" if down else name}) if name in self.orderings else ""
+        )
+        others = [one for one in self.names if one != name]
+        without = self.asked.address({"fields": ",".join(others)}) if others and self.choosable else ""
+        return Column(name, self.meanings.get(name, NOTHING).help, order, state, without)
+
+    def every_column(self) -> str:
+        """The address at which every field has its column; empty where columns cannot be chosen."""
+        every = ",".join([*self.names, *self.left_out])
+        return self.asked.address({"fields": every}) if self.choosable else ""
+
+    def body(self) -> SafeString:
+        """The rows."""
+        cell, link = self.cells.cell, self.cells.links.to
+        labels = {name: self.meanings.get(name, NOTHING).labels for name in self.names}
+        wide = {name for name in self.names if name in ("title", "text", "note", "summary", "reason")}
+        lines = []
+        for row in self.rows:
+            cells = []
+            for name in self.names:
+                inner = cell(row[name], labels[name])
+                if name == self.link and "url" in row:
+                    text = escape(str(row[name])[:8]) if name == "id" else inner
+                    cells.append(f'<th scope="row"><a href="{link(row["url"])}">{text}</a></th>')
+                elif isinstance(row[name], int) and not isinstance(row[name], bool):
+                    cells.append(f'<td class="number">{inner}</td>')
+                else:
+                    cells.append(
+                        f'<td class="long" dir="auto">{inner}</td>' if name in wide else f"<td>{inner}</td>"
+                    )
+            if self.link not in self.names and "url" in row:
+                cells.insert(
+                    0,
+                    f'<th scope="row"><a href="{link(row["url"])}">{escape(short(row["url"])[:40])}</a></th>',
+                )
+            lines.append(f"<tr>{''.join(cells)}</tr>")
+        return SafeString("\n".join(lines))
+
+    def unnamed(self) -> str:
+        """The head of a column that leads to the records where none of those shown names them."""
+        return _("record") if self.rows and self.link not in self.names and "url" in self.rows[0] else ""
+
+
+def _is_quoted(name: str, given: Sequence[str]) -> bool:
+    """Whether a text is a wording in its own language, which is no name."""
+    return name == "text" and "language" in given
