@@ -16,12 +16,12 @@ from negotiations.actors.models import (
 from negotiations.api.fields import (
     FuzzyDateField,
     LabelField,
-    ReferenceField,
     Text,
     TranslatedField,
     UrlField,
     Word,
 )
+from negotiations.api.references import ReferenceField
 from negotiations.api.selection import Parts
 from negotiations.api.serializers import Shape
 from negotiations.core.vocabulary import RecordState

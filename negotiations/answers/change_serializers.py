@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+import datetime as dt
+from typing import TYPE_CHECKING, Any
 
 import orjson
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from negotiations.api.scope import Scope
 from negotiations.api.serializers import Shape
 from negotiations.core.documents import instant
 from negotiations.ledger.models import Action, Change
+
+if TYPE_CHECKING:
+    from negotiations.api.reading.sketches import Here
 
 
 class ChangedField(serializers.JSONField):
@@ -18,6 +24,47 @@ class ChangedField(serializers.JSONField):
     def to_representation(self, value: Any) -> Any:
         return orjson.loads(value)
 
+    def compiled(self, here: Here) -> str:
+        """The same over the column."""
+        return here.call(orjson.loads, here.column())
+
+
+@extend_schema_field({"type": "string"})
+class HashedInstantField(serializers.Field[Any, Any, Any, Any]):
+    """An instant always with microseconds: the hash covers this very text."""
+
+    def to_representation(self, value: dt.datetime) -> str:
+        return instant(value)
+
+    def compiled(self, here: Here) -> str:
+        """The same over the column."""
+        return here.call(_hashed, here.column())
+
+
+def _hashed(value: dt.datetime | str) -> str:
+    """An instant as the driver gives it: SQLite keeps UTC without saying so."""
+    if isinstance(value, str):
+        value = dt.datetime.fromisoformat(value).replace(tzinfo=dt.UTC)
+    return instant(value)
+
+
+@extend_schema_field({"type": "string"})
+class ObjectAddressField(serializers.Field[Any, Any, Any, Any]):
+    """An address with the host of the request; it is kept without."""
+
+    scope: Scope
+
+    def prepare(self, scope: Scope) -> None:
+        """Know the frame of the answer."""
+        self.scope = scope
+
+    def to_representation(self, value: str) -> str:
+        return f"{self.scope.base}{value}"
+
+    def compiled(self, here: Here) -> str:
+        """The same over the column."""
+        return f"base + {here.column()}"
+
 
 class ChangeSerializer(Shape):
     """One change of the public record. `document_sha256` is SHA-256(salt ‖ document), both as texts."""
@@ -25,11 +72,11 @@ class ChangeSerializer(Shape):
     model = Change
 
     number = serializers.IntegerField(help_text="Its place in the ledger; numbers become visible in order.")
-    at = serializers.SerializerMethodField(help_text="The instant of the change, UTC, exactly as hashed.")
+    at = HashedInstantField(read_only=True, help_text="The instant of the change, UTC, exactly as hashed.")
     action = serializers.ChoiceField(Action.choices, help_text="What happened.")
     resource = serializers.CharField(help_text="The collection of the record.")
-    url = serializers.SerializerMethodField(
-        help_text="The record's address. The hash covers it without the host."
+    url = ObjectAddressField(
+        read_only=True, help_text="The record's address. The hash covers it without the host."
     )
     reason = serializers.CharField(help_text="Why; empty when nothing was said.")
     changed = ChangedField(help_text="Field → [before, after]; empty when first published.")
@@ -43,14 +90,6 @@ class ChangeSerializer(Shape):
     document_sha256 = serializers.CharField(help_text="SHA-256 of salt and document.")
     previous_hash = serializers.CharField(help_text="The hash of the row before.")
     hash = serializers.CharField(help_text="The hash of this row.")
-
-    def get_at(self, change: Change) -> str:
-        """The instant, always with microseconds: the hash covers this very text."""
-        return instant(change.at)
-
-    def get_url(self, change: Change) -> str:
-        """The address with the host of the request."""
-        return f"{self.scope.base}{change.url}"
 
 
 class HeadSerializer(serializers.Serializer[Any]):

@@ -6,6 +6,7 @@ The questions are in `ledger/queries.py`; here is how they look to a client.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -125,8 +126,8 @@ class Changes(Room):
     exports = (*TABLES, ChangeFeed)
     only_grows = True
 
-    def narrowed(self) -> QuerySet[Any]:
-        rows = super().narrowed()
+    def narrowed(self, computed: Iterable[str] = ()) -> QuerySet[Any]:
+        rows = super().narrowed(computed)
         return rows if self.until is None else rows.filter(number__lte=self.until)
 
     def title(self) -> str:

@@ -8,7 +8,7 @@ from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema_fiel
 from rest_framework import serializers
 
 from negotiations.answers.disagreements import ALL_FIELDS, KINDS
-from negotiations.api.fields import ReferenceField
+from negotiations.api.references import ReferenceField
 from negotiations.conditions.serializers import ConditionClaimSerializer
 from negotiations.events.serializers import EventClaimSerializer
 from negotiations.milestones.serializers import MilestoneClaimSerializer

@@ -21,11 +21,11 @@ from negotiations.answers.dispute_serializers import SHAPES, DisputeSerializer
 from negotiations.api import parameters
 from negotiations.api.clocks import Clocks
 from negotiations.api.envelopes import envelope, represented, with_all_of
-from negotiations.api.fields import ReferenceField
 from negotiations.api.ordering import Key as OrderKey
 from negotiations.api.paging import Cursor, read_cursor, read_limit, write_cursor
 from negotiations.api.parameters import BadParameter, Parameter, truth
 from negotiations.api.past import as_recorded
+from negotiations.api.references import ReferenceField
 from negotiations.api.views import Answer, Reply
 from negotiations.core.errors import Refused, one_of
 from negotiations.core.records import API_ROOT

@@ -16,9 +16,9 @@ from negotiations.answers.merging import Branch, Place, address_of, merged_page
 from negotiations.api import parameters
 from negotiations.api.clocks import Clocks, read_day
 from negotiations.api.envelopes import envelope
-from negotiations.api.fields import ClaimReferenceField, ReferenceField
 from negotiations.api.parameters import DAY, BadParameter, Parameter
 from negotiations.api.past import as_recorded
+from negotiations.api.references import ClaimReferenceField, ReferenceField
 from negotiations.api.views import Answer, Reply
 from negotiations.conditions.models import ConditionClaim
 from negotiations.core.claims import Claim

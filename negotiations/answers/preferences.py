@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Mapping
 from functools import reduce
 from operator import or_
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, QuerySet
 from drf_spectacular.utils import extend_schema_serializer
@@ -16,9 +16,10 @@ from negotiations.access.visibility import claims_visible_to
 from negotiations.answers.models import PREFERABLE, Preference
 from negotiations.answers.queries import preferences_visible_to
 from negotiations.answers.services import FIELDS
-from negotiations.api.fields import ClaimReferenceField, UrlField, Word
+from negotiations.api.fields import UrlField, Word
 from negotiations.api.filter_kinds import IdFilter, SinceDayFilter, SlugFilter, UpToDayFilter, WordFilter
 from negotiations.api.filters import StrictFilter, StrictFilterSet
+from negotiations.api.references import ClaimReferenceField
 from negotiations.api.scope import Scope
 from negotiations.api.serializers import Shape
 from negotiations.api.writing import WritableRoom
@@ -28,6 +29,9 @@ from negotiations.core.shapes import References
 from negotiations.core.vocabulary import KnownFromBasis, RecordState
 from negotiations.sources.claim_filters import negotiations
 from negotiations.sources.claim_serializers import RecordedUntilField
+
+if TYPE_CHECKING:
+    from negotiations.api.reading.sketches import Here
 
 COLUMNS = {
     "milestone-claims": "milestone_claim",
@@ -47,6 +51,17 @@ class PreferredClaimField(ClaimReferenceField):
 
     def own(self, value: Any) -> dict[str, Any]:
         return {**super().own(value), "resource": value.resource}
+
+    def own_compiled(self, here: Here) -> str:
+        return f"{super().own_compiled(here)}, 'resource': {here.end.resource!r}"
+
+    def compiled(self, here: Here, *more: str) -> str:
+        """The same over the columns, of which one holds the claim."""
+        text = "None"
+        for name in PREFERABLE:
+            claim = here.beside(name)
+            text = f"({super().compiled(claim, *more)} if {claim.key()} is not None else {text})"
+        return text
 
 
 class PreferenceSerializer(Shape):

@@ -1,11 +1,14 @@
-"""The fields of representations that the whole API shares: addresses, references, fuzzy dates, quantities, texts that may be missing.
+"""The fields of representations that the whole API shares: addresses, labels, fuzzy dates, quantities, texts that may be missing.
 
-Each is declared as a serializer where it is an object, so that the schema has one component for it.
+References are in `references.py`.
+
+Each is declared as a serializer where it is an object, so that the schema has one component for it. Each says twice what it shows: `compiled` is
+the expression over columns by which pages are read (`reading/`), `to_representation` the same over an instance; tests hold them equal.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
@@ -13,6 +16,9 @@ from rest_framework import serializers
 from negotiations.api.scope import Scope
 from negotiations.core.text import label
 from negotiations.core.vocabulary import DateBound, QuantityQualifier
+
+if TYPE_CHECKING:
+    from negotiations.api.reading.sketches import Here
 
 
 @extend_schema_field({"type": "string", "format": "uri"})
@@ -31,6 +37,10 @@ class UrlField(serializers.Field[Any, Any, Any, Any]):
     def to_representation(self, value: Any) -> str:
         return f"{self.scope.base}{value.path}"
 
+    def compiled(self, here: Here) -> str:
+        """The same over columns."""
+        return here.address()
+
 
 class Text(serializers.CharField):
     """Text, or null when nothing was told (the column is then empty)."""
@@ -41,6 +51,10 @@ class Text(serializers.CharField):
     def to_representation(self, value: Any) -> Any:
         return value or None
 
+    def compiled(self, here: Here) -> str:
+        """The same over columns."""
+        return f"({here.column()} or None)"
+
 
 class Word(serializers.ChoiceField):
     """A word of a closed vocabulary, or null when nothing was told (the column is then empty)."""
@@ -50,6 +64,10 @@ class Word(serializers.ChoiceField):
 
     def to_representation(self, value: Any) -> Any:
         return value or None
+
+    def compiled(self, here: Here) -> str:
+        """The same over columns."""
+        return f"({here.column()} or None)"
 
 
 @extend_schema_field({"type": "string"})
@@ -76,6 +94,10 @@ class LabelField(serializers.Field[Any, Any, Any, Any]):
         label: str = value.label(self.scope.language)
         return label
 
+    def compiled(self, here: Here) -> str:
+        """The same over columns."""
+        return here.label()
+
 
 @extend_schema_field({"type": ["string", "null"]})
 class TranslatedField(serializers.Field[Any, Any, Any, Any]):
@@ -93,89 +115,9 @@ class TranslatedField(serializers.Field[Any, Any, Any, Any]):
     def to_representation(self, value: Any) -> str | None:
         return label(value, self.scope.language, "") or None
 
-
-class KnownOnly(serializers.ListSerializer[Any]):
-    """A list of references that leaves out what was unknown on the day asked about."""
-
-    def to_representation(self, data: Any) -> list[Any]:
-        return [shape for shape in super().to_representation(data) if shape is not None]
-
-
-class _Expandable(serializers.Serializer[Any]):
-    """A reference that can carry its target's fields."""
-
-    scope: Scope
-    _target: Any = None
-
-    class Meta:
-        list_serializer_class = KnownOnly
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        # Null where nothing is told, and of what was unknown on the day asked about.
-        super().__init__(*args, **{"read_only": True, "allow_null": True, **kwargs})
-
-    def expand(self, serializer: type[Any]) -> None:
-        """Add the fields of the target."""
-        self._target = serializer()
-
-    def prepare(self, scope: Scope) -> None:
-        """Know the frame of the answer."""
-        self.scope = scope
-        if self._target is not None:
-            self._target.prepare(scope)
-
-    def own(self, value: Any) -> dict[str, Any]:
-        """The reference without its target's fields."""
-        raise NotImplementedError
-
-    def to_representation(self, instance: Any) -> Any:
-        if self.scope.asked_day and not self._known(instance):
-            return None
-        shape = self.own(instance)
-        return shape if self._target is None else {**shape, **self._target.to_representation(instance)}
-
-    def _known(self, value: Any) -> bool:
-        return True
-
-
-@extend_schema_serializer(component_name="Reference")
-class ReferenceField(_Expandable):
-    """A named thing referred to: where it is and what it is called. Null when it was unknown on the day asked about.
-
-    `timeless` things (actors, places) are known on every day.
-    """
-
-    url = serializers.URLField(help_text="Its address.")
-    slug = serializers.CharField(help_text="Its slug.")
-    name = serializers.CharField(help_text="Its name or title, in the language asked for or one that exists.")
-
-    def __init__(self, *args: Any, timeless: bool = False, **kwargs: Any) -> None:
-        self.timeless = timeless
-        super().__init__(*args, **kwargs)
-
-    def own(self, value: Any) -> dict[str, Any]:
-        return {
-            "url": f"{self.scope.base}{value.path}",
-            "slug": value.slug,
-            "name": value.label(self.scope.language),
-        }
-
-    def _known(self, value: Any) -> bool:
-        return self.timeless or self.scope.knows(value.known_from)
-
-
-@extend_schema_serializer(component_name="ClaimReference")
-class ClaimReferenceField(_Expandable):
-    """A claim referred to, by its address and id. Null when it was unknown on the day asked about."""
-
-    url = serializers.URLField(help_text="Its address.")
-    id = serializers.UUIDField(help_text="Its id.")
-
-    def own(self, value: Any) -> dict[str, Any]:
-        return {"url": f"{self.scope.base}{value.path}", "id": value.public_id}
-
-    def _known(self, value: Any) -> bool:
-        return self.scope.knows(value.known_from)
+    def compiled(self, here: Here) -> str:
+        """The same over columns."""
+        return f"({here.translated()} or None)"
 
 
 @extend_schema_serializer(component_name="FuzzyDate")
@@ -206,6 +148,14 @@ class FuzzyDateField(serializers.Serializer[Any]):
     def to_representation(self, instance: Any) -> Any:
         return instance.shape()
 
+    def compiled(self, here: Here) -> str:
+        """The same over the columns of the date."""
+        edtf, wording = here.part("edtf"), here.part("wording")
+        days = {name: here.part(name) for name in ("earliest", "latest", "bound")}
+        shape = {"edtf": f"{edtf} or None", **days, "wording": f"{wording} or None"}
+        shape |= {name: here.part(name) for name in ("anchor", "computed")}
+        return f"({here.object(shape)} if {edtf} or {wording} else None)"
+
 
 @extend_schema_serializer(component_name="Quantity")
 class QuantityField(serializers.Serializer[Any]):
@@ -226,3 +176,9 @@ class QuantityField(serializers.Serializer[Any]):
 
     def to_representation(self, instance: Any) -> Any:
         return instance.shape()
+
+    def compiled(self, here: Here) -> str:
+        """The same over the columns of the quantity."""
+        shape = {name: here.part(name) for name in ("low", "high", "qualifier")}
+        shape |= {"wording": f"{here.part('wording')} or None", "unit": here.part("unit")}
+        return f"({here.object(shape)} if {here.part('qualifier')} else None)"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rest_framework import serializers
 
@@ -11,6 +11,9 @@ from negotiations.api.past import as_recorded
 from negotiations.api.scope import Scope
 from negotiations.api.serializers import Shape
 from negotiations.core.states import ChosenBy
+
+if TYPE_CHECKING:
+    from negotiations.api.reading.sketches import Here
 
 
 class PictureValue(serializers.Field[Any, Any, Any, Any]):
@@ -25,6 +28,11 @@ class PictureValue(serializers.Field[Any, Any, Any, Any]):
 
     def to_representation(self, value: Any) -> Any:
         return self.empty if value.picture is None else getattr(value.picture, self.column)
+
+    def compiled(self, here: Here) -> str:
+        """The same over columns; none of the picture's is null where there is one."""
+        column = here.at(f"picture.{self.column}")
+        return f"({self.empty!r} if {column.column()} is None else {column.value()})"
 
 
 CHOICE: dict[str, Any] = {
@@ -71,6 +79,15 @@ class BasisField(serializers.Field[Any, Any, Any, Any]):
             "claim": {"url": f"{self.scope.base}{claim.path}", "id": claim.public_id},
             "by": getattr(picture, f"{name}_by"),
         }
+
+    def compiled(self, here: Here) -> str:
+        """The same over columns."""
+        return here.object({name: self._choice_compiled(here.at("picture"), name) for name in self.names})
+
+    def _choice_compiled(self, picture: Here, name: str) -> str:
+        claim = picture.at(f"{name}_claim")
+        told = claim.object({"url": claim.address(), "id": claim.key()})
+        return claim.where_there(claim.object({"claim": told, "by": picture.at(f"{name}_by").value()}))
 
 
 def told_in_order(steps: Sequence[Any], shape: type[Shape], scope: Scope) -> dict[str, Any]:

@@ -7,7 +7,6 @@ by `api/`'s deeds on the same class.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
@@ -28,11 +27,11 @@ from negotiations.api.formats.whole import WholeFormat
 from negotiations.api.ordering import Key, Path, read_order, with_keys
 from negotiations.api.paging import Cursor, read_cursor, read_limit, take_page, write_cursor
 from negotiations.api.parameters import BadParameter, Parameter, truth
-from negotiations.api.past import as_recorded
 from negotiations.api.problems import Gone
+from negotiations.api.reading.readers import PlainReader, Reader, reader_for
 from negotiations.api.schema import KeysetEnvelope
 from negotiations.api.scope import Scope
-from negotiations.api.selection import Expansion, Selection, gather_for, read_selection, with_needs
+from negotiations.api.selection import Expansion, Selection, read_selection
 from negotiations.api.serializers import Shape
 from negotiations.api.views import Answer, Reply
 from negotiations.core.vocabulary import RecordState
@@ -117,14 +116,14 @@ class Room(Answer, GenericViewSet[Any]):
 
     def collection(self) -> Reply:
         """A page of rows that pass the filters, in order, with the fields selected."""
-        selection = self.selection()
-        rows = self.narrowed()
+        reader = reader_for(self, self.selection())
+        rows = self.narrowed(reader.annotated)
         count = rows.order_by().count() if truth(self.given, "count") else None
         keys = self.order()
         limit, cursor = read_limit(self.given), read_cursor(self.given, keys, self.request.path)
-        page = take_page(self.selected(with_keys(rows, keys), selection), keys, limit, cursor)
+        page = take_page(self.keyed(rows, keys, reader), keys, limit, cursor)
         following, preceding = self.address_of(page.next, keys), self.address_of(page.previous, keys)
-        results = self.shapes(page.rows, selection)
+        results = reader.shapes(page.rows)
         data = {"count": count, "next": following, "previous": preceding, "results": results}
         return Reply(data, links={"next": following, "prev": preceding})
 
@@ -132,23 +131,33 @@ class Room(Answer, GenericViewSet[Any]):
         self, selection: Selection, page: int, also: Sequence[str] = ()
     ) -> Iterator[tuple[Sequence[Any], Sequence[dict[str, Any]]]]:
         """All rows in order, page after page, each with its representation; `also` names fields that are fetched but not shown."""
+        yield from self.read(PlainReader(self, selection, also, shared=True), page)
+
+    def plain(self, selection: Selection, page: int) -> Iterator[Sequence[dict[str, Any]]]:
+        """The representations alone, which costs less: no instance is made."""
+        for _, shapes in self.read(reader_for(self, selection), page):
+            yield shapes
+
+    def read(self, reader: Reader, page: int) -> Iterator[tuple[Sequence[Any], Sequence[dict[str, Any]]]]:
+        """All rows in order, as a reader reads them."""
         keys, cursor = self.order(), None
-        fetched = replace(selection, fields=(*selection.fields, *also))
-        rows = self.selected(with_keys(self.narrowed(), keys), fetched, shared=True)
+        rows = self.keyed(self.narrowed(reader.annotated), keys, reader)
         while True:
             found = take_page(rows, keys, page, cursor)
-            yield found.rows, self.shapes(found.rows, selection)
+            yield found.rows, reader.shapes(found.rows)
             cursor = found.next
             if cursor is None:
                 return
 
     def record(self) -> Reply:
         """The record at this address."""
-        selection = self.selection()
-        rows = self.serializer_class.annotated(self.known_rows(self.scope), selection.fields, self.scope)
-        row = self.found(self.selected(rows, selection))
-        [shape] = self.shapes([row], selection)
-        return Reply(shape, revision=row.revision)
+        reader = reader_for(self, self.selection())
+        known = self.serializer_class.annotated(self.known_rows(self.scope), reader.annotated, self.scope)
+        row = self.found(reader.fetched(known, ("revision",)))
+        shapes = reader.shapes([row])
+        if not shapes:  # retracted since it was found
+            return self.record()
+        return Reply(shapes[0], revision=row.revision)
 
     # Beneath
 
@@ -160,9 +169,10 @@ class Room(Answer, GenericViewSet[Any]):
         """What is readable at its own address."""
         return type(self).rows(scope)
 
-    def narrowed(self) -> QuerySet[Any]:
-        """The rows that the caller may see and that pass search and filters."""
-        shown = self.serializer_class.annotated(self.shown_rows(self.scope), self.named(), self.scope)
+    def narrowed(self, computed: Iterable[str] = ()) -> QuerySet[Any]:
+        """The rows that the caller may see and that pass search and filters; of these fields with what the database computes."""
+        names = self.named().union(computed)
+        shown = self.serializer_class.annotated(self.shown_rows(self.scope), names, self.scope)
         rows = self.filters(self.given.values, queryset=shown, scope=self.scope).narrowed()
         words = self.given.one("search")
         if words is None:
@@ -172,11 +182,9 @@ class Room(Answer, GenericViewSet[Any]):
         return having_words(rows, words)
 
     def named(self) -> set[str]:
-        """Every name that the query selects, filters or orders by, without suffix and sign."""
+        """Every name that the query filters or orders by, without suffix and sign."""
         ordered = {name.removeprefix("-") for name in self.given.words("ordering") or self.default_order}
-        return (
-            {name.partition("__")[0] for name in self.given.values} | ordered | set(self.selection().fields)
-        )
+        return {name.partition("__")[0] for name in self.given.values} | ordered
 
     def order(self) -> Sequence[Key]:
         """The keys of the order asked for."""
@@ -192,19 +200,9 @@ class Room(Answer, GenericViewSet[Any]):
         """The fields asked for."""
         return read_selection(self.given, self.serializer_class, self.expansions, inside=self.scope.inside)
 
-    def selected(self, rows: QuerySet[Any], selection: Selection, *, shared: bool = False) -> QuerySet[Any]:
-        """The rows with all that the selected fields read; `shared` as in `with_needs`."""
-        return with_needs(
-            rows, self.serializer_class, selection.fields, self.scope, selection.expand, shared=shared
-        )
-
-    def shapes(self, rows: Sequence[Any], selection: Selection) -> Sequence[dict[str, Any]]:
-        """The rows as plain data."""
-        gather_for(rows, self.serializer_class, selection, self.scope)
-        as_recorded(rows, self.scope, selection.expand)
-        serializer = self.serializer_class()
-        serializer.prepare(self.scope, selection)
-        return [serializer.to_representation(row) for row in rows]
+    def keyed(self, rows: QuerySet[Any], keys: Sequence[Key], reader: Reader) -> QuerySet[Any]:
+        """The rows with a value for every key of the order and what a reader needs of them."""
+        return reader.fetched(with_keys(rows, keys), [key.name for key in keys])
 
     def address_of(self, cursor: Cursor | None, keys: Sequence[Key]) -> str | None:
         """The address of a neighbouring page: this query with another cursor."""

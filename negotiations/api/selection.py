@@ -113,7 +113,7 @@ def with_needs(
         joins += [path for path in serializer.joins.get(name, ()) if path not in expanded]
         for need in serializer.needs.get(name, ()):
             if isinstance(need, Parts):
-                prefetches.append(need.prefetch(scope, _below(name, need.path, expand), shared=shared))
+                prefetches.append(need.prefetch(scope, below(name, need.path, expand), shared=shared))
             elif not isinstance(need, str):
                 if name not in expand:  # else the expansion fetches the same rows, with more of each
                     prefetches.append(need(scope))
@@ -146,7 +146,7 @@ def _is_field(model: type[Model], path: str) -> bool:
     return path.partition("__")[0] in {field.name for field in model._meta.get_fields()}
 
 
-def _below(name: str, path: str, expand: Mapping[str, Expansion]) -> dict[str, Expansion]:
+def below(name: str, path: str, expand: Mapping[str, Expansion]) -> dict[str, Expansion]:
     """The expansions inside the parts of a field, named and reached from there."""
     return {
         key.removeprefix(f"{name}."): replace(target, path=target.path.removeprefix(f"{path}__"))

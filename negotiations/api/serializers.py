@@ -16,7 +16,7 @@ from rest_framework import serializers
 from negotiations.api.scope import Scope
 from negotiations.api.selection import Need, Selection
 
-_AS_THEY_ARE = (
+AS_THEY_ARE = (
     serializers.CharField,
     serializers.IntegerField,
     serializers.BooleanField,
@@ -63,6 +63,10 @@ class Shape(serializers.Serializer[Any]):
             if name not in self.inner or self._inside
         }
 
+    def show_inner(self, scope: Scope) -> None:
+        """Have the fields for editors and reviewers where they ask; before any field is looked at."""
+        self._inside = scope.inside
+
     @classmethod
     def annotated(cls, rows: QuerySet[Any], names: Iterable[str], scope: Scope) -> QuerySet[Any]:
         """The rows with what the database computes for these names, each computation once."""
@@ -77,7 +81,8 @@ class Shape(serializers.Serializer[Any]):
 
     def prepare(self, scope: Scope, selection: Selection | None = None) -> None:
         """Settle once, before any row, what is represented and how."""
-        self.scope, self._inside = scope, scope.inside
+        self.scope = scope
+        self.show_inner(scope)
         chosen = self.names(inside=scope.inside) if selection is None else selection.fields
         for name, target in (selection.expand if selection else {}).items():
             field: Any = self
@@ -90,7 +95,7 @@ class Shape(serializers.Serializer[Any]):
             bare = _bare(field)
             if hasattr(bare, "prepare"):
                 bare.prepare(scope)
-            show = None if type(field) in _AS_THEY_ARE else field.to_representation
+            show = None if type(field) in AS_THEY_ARE else field.to_representation
             self._plan.append((name, _getter(field.source), show))
 
     def to_representation(self, instance: Any) -> dict[str, Any]:

@@ -14,12 +14,12 @@ from negotiations.actors.queries import actors_visible_to
 from negotiations.api.fields import (
     FuzzyDateField,
     LabelField,
-    ReferenceField,
     Text,
     TranslatedField,
     UrlField,
     Word,
 )
+from negotiations.api.references import ReferenceField
 from negotiations.api.scope import Scope
 from negotiations.api.selection import Parts
 from negotiations.api.serializers import Shape

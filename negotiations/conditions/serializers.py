@@ -8,15 +8,16 @@ from django.db.models import Prefetch
 from rest_framework import serializers
 
 from negotiations.access.visibility import records_visible_to
-from negotiations.api.fields import LabelField, ReferenceField, UrlField, Word
+from negotiations.api.fields import LabelField, UrlField, Word
 from negotiations.api.pictures import BasisField, PictureValue
+from negotiations.api.references import ReferenceField
 from negotiations.api.scope import Scope
 from negotiations.api.serializers import Shape
 from negotiations.conditions.models import Condition, ConditionClaim, ConditionStatus
 from negotiations.core.vocabulary import RecordState
 from negotiations.milestones.models import Milestone
 from negotiations.sources.claim_serializers import ClaimSerializer
-from negotiations.sources.gathering import gather_sources
+from negotiations.sources.gathering import GatherSources
 
 PICTURE = ("picture",)
 
@@ -41,7 +42,7 @@ class ConditionSerializer(Shape):
         "basis": ("picture", "picture__status_claim"),
     }
     needs = {"demanded_by": ("demanded_by",), "applies_to": (milestones_that_wait,)}
-    gathers = {"sources": gather_sources("condition_claim", "condition")}
+    gathers = {"sources": GatherSources("condition_claim", "condition")}
     inner = frozenset({"state"})
 
     url = UrlField()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Prefetch
 from rest_framework import serializers
@@ -11,12 +11,12 @@ from negotiations.api.fields import (
     FuzzyDateField,
     LabelField,
     QuantityField,
-    ReferenceField,
     Text,
     UrlField,
     Word,
 )
 from negotiations.api.pictures import BasisField, PictureValue
+from negotiations.api.references import ReferenceField
 from negotiations.api.scope import Scope
 from negotiations.api.selection import Parts, with_needs
 from negotiations.api.serializers import Shape
@@ -24,7 +24,10 @@ from negotiations.core.vocabulary import RecordState
 from negotiations.events.models import Event, EventClaim, EventKind, Participant, ParticipantRole
 from negotiations.events.queries import event_claims_visible_to
 from negotiations.sources.claim_serializers import ClaimSerializer
-from negotiations.sources.gathering import gather_sources
+from negotiations.sources.gathering import GatherSources
+
+if TYPE_CHECKING:
+    from negotiations.api.reading.sketches import Here
 
 PICTURE = ("picture",)
 FIELDS = ("occurred", "place", "killed", "wounded", "occurrences")
@@ -79,6 +82,19 @@ class EnvelopeSerializer(serializers.Serializer[Any]):
             "wounded": {"low": picture.wounded_least, "high": picture.wounded_most},
         }
 
+    def compiled(self, here: Here) -> str:
+        """The same over the columns of an event's picture."""
+        picture = here.at("picture")
+        days = {"earliest": "occurred_first", "latest": "occurred_last"}
+        spans = {"occurred": days} | {
+            name: {"low": f"{name}_least", "high": f"{name}_most"} for name in ("killed", "wounded")
+        }
+        told = {
+            name: here.object({end: picture.at(column).value() for end, column in span.items()})
+            for name, span in spans.items()
+        }
+        return f"({here.object(told)} if {picture.at('claims_count').column()} is not None else None)"
+
     class DaySpan(serializers.Serializer[Any]):
         """From the earliest to the latest day told."""
 
@@ -107,7 +123,7 @@ class EventSerializer(Shape):
         "basis": ("picture", *(f"picture__{field}_claim" for field in FIELDS)),
     }  # fmt: skip
     needs = {"participants": (Parts("participants", ParticipantSerializer),), "accounts": (accounts_known,)}
-    gathers = {"sources": gather_sources("event_claim", "event")}
+    gathers = {"sources": GatherSources("event_claim", "event")}
     inner = frozenset({"state"})
 
     url = UrlField()

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Prefetch
 from rest_framework import serializers
 
 from negotiations.access.visibility import records_visible_to
-from negotiations.api.fields import FuzzyDateField, LabelField, ReferenceField, Text, UrlField, Word
+from negotiations.api.fields import FuzzyDateField, LabelField, Text, UrlField, Word
 from negotiations.api.pictures import BasisField, PictureValue
+from negotiations.api.references import ReferenceField
 from negotiations.api.scope import Scope
 from negotiations.api.serializers import Shape
 from negotiations.core.vocabulary import RecordState
@@ -25,7 +26,10 @@ from negotiations.milestones.models import (
 )
 from negotiations.milestones.queries import with_conditional, with_overdue
 from negotiations.sources.claim_serializers import ClaimSerializer
-from negotiations.sources.gathering import gather_sources
+from negotiations.sources.gathering import GatherSources
+
+if TYPE_CHECKING:
+    from negotiations.api.reading.sketches import Here
 
 PICTURE = ("picture",)
 
@@ -43,6 +47,10 @@ class SlippageSerializer(serializers.Serializer[Any]):
     def to_representation(self, instance: Any) -> dict[str, Any]:
         picture = instance if isinstance(instance, MilestoneState) else instance.picture
         return {"min": picture and picture.slippage_min, "max": picture and picture.slippage_max}
+
+    def compiled(self, here: Here) -> str:
+        """The same over the columns of a milestone's picture."""
+        return here.object({name: here.at(f"picture.slippage_{name}").value() for name in ("min", "max")})
 
 
 def conditions_that_apply(scope: Scope) -> Prefetch[Any]:
@@ -86,7 +94,7 @@ class MilestoneSerializer(Shape):
         "basis": ("picture", "picture__status_claim", "picture__planned_claim", "picture__achieved_claim"),
     }  # fmt: skip
     needs = {"depends_on": (what_comes_first,), "conditions": (conditions_that_apply,)}
-    gathers = {"sources": gather_sources("milestone_claim", "milestone"), "conditions": gather_conditions}
+    gathers = {"sources": GatherSources("milestone_claim", "milestone"), "conditions": gather_conditions}
     inner = frozenset({"state"})
     annotations = {
         "overdue": lambda rows, scope: with_overdue(rows, scope.as_of),

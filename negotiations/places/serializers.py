@@ -5,7 +5,8 @@ from __future__ import annotations
 from rest_framework import serializers
 
 from negotiations.actors.serializers import NameSerializer
-from negotiations.api.fields import LabelField, ReferenceField, Text, UrlField, Word
+from negotiations.api.fields import LabelField, Text, UrlField, Word
+from negotiations.api.references import ReferenceField
 from negotiations.api.serializers import Shape
 from negotiations.core.vocabulary import RecordState
 from negotiations.places.models import Place, PlaceKind

@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
-from negotiations.api.fields import (
-    ClaimReferenceField,
-    FuzzyDateField,
-    QuantityField,
-    ReferenceField,
-    Text,
-    UrlField,
-    Word,
-)
+from negotiations.api.fields import FuzzyDateField, QuantityField, Text, UrlField, Word
+from negotiations.api.references import ClaimReferenceField, ReferenceField
 from negotiations.api.scope import Scope
 from negotiations.api.selection import Parts
 from negotiations.api.serializers import Shape
 from negotiations.core.vocabulary import KnownFromBasis, RecordState, Standing
 from negotiations.sources.serializers import CitationSerializer
+
+if TYPE_CHECKING:
+    from negotiations.api.reading.sketches import Here
 
 
 class FigureSerializer(serializers.Serializer[Any]):
@@ -32,6 +28,10 @@ class FigureSerializer(serializers.Serializer[Any]):
 
     def to_representation(self, instance: Any) -> Any:
         return instance
+
+    def compiled(self, here: Here) -> str:
+        """All figures of a claim, as the column holds them."""
+        return here.value()
 
 
 class _AsOfField(serializers.Field[Any, Any, Any, Any]):
@@ -62,6 +62,11 @@ class KnownUntilField(_AsOfField):
         )
         return value.known_until if ended else None
 
+    def compiled(self, here: Here) -> str:
+        """The same over columns, of the record as it stands."""
+        until, learnt = here.at("known_until").value(), here.at("known_until_recorded_at").column()
+        return f"({until} if {learnt} is not None and {until} <= day else None)"
+
 
 @extend_schema_field({"type": ["string", "null"], "format": "date-time"})
 class RecordedUntilField(_AsOfField):
@@ -69,6 +74,10 @@ class RecordedUntilField(_AsOfField):
 
     def to_representation(self, value: Any) -> dt.datetime | None:
         return value.recorded_until if self.learnt_by_then(value.recorded_until) else None
+
+    def compiled(self, here: Here) -> str:
+        """The same over columns, of the record as it stands."""
+        return here.at("recorded_until").value()
 
 
 @extend_schema_serializer(component_name="Successor")
@@ -85,6 +94,11 @@ class SupersededByField(ClaimReferenceField):
         ):
             return None
         return self.own(heir)
+
+    def compiled(self, here: Here, *more: str) -> str:
+        heir = here.at("superseded_by")
+        public = f"{heir.at('recorded_from').column()} is not None"
+        return f"({{{self.own_compiled(heir)}}} if {public} else None)"
 
 
 class ClaimSerializer(Shape):

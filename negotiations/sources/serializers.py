@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, cast
 
 from django.db.models import Q, QuerySet
 from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
-from negotiations.api.fields import FuzzyDateField, LabelField, ReferenceField, Text, UrlField, Word
+from negotiations.api.fields import FuzzyDateField, LabelField, Text, UrlField, Word
+from negotiations.api.reading.columns import label
+from negotiations.api.references import ReferenceField
 from negotiations.api.scope import Scope
 from negotiations.api.selection import Parts
 from negotiations.api.serializers import Shape
@@ -17,6 +20,9 @@ from negotiations.ledger.past import past_of
 from negotiations.sources.models import AttributionLink, Citation, Source, SourceKind
 from negotiations.sources.origins import SOURCE, UNNAMED
 from negotiations.sources.queries import with_citations_count, with_origin
+
+if TYPE_CHECKING:
+    from negotiations.api.reading.sketches import Here
 
 
 class ArchivedSerializer(Shape):
@@ -29,6 +35,12 @@ class ArchivedSerializer(Shape):
         if not instance.archived_href and instance.archived_on is None:
             return None
         return {"href": instance.archived_href or None, "on": instance.archived_on}
+
+    def compiled(self, here: Here) -> str:
+        """The same over columns."""
+        href, on = here.at("archived_href").value(), here.at("archived_on").value()
+        told = here.object({"href": f"{href} or None", "on": on})
+        return f"({told} if {href} or {on} is not None else None)"
 
 
 class SourceSerializer(Shape):
@@ -94,6 +106,13 @@ class CitedSourceField(ReferenceField):
             "href": value.href or None,
         }
 
+    def own_compiled(self, here: Here) -> str:
+        publisher, published = (
+            cast("Any", self.fields[name]).compiled(here.at(name)) for name in ("publisher", "published")
+        )
+        href = here.at("href").value()
+        return f"{super().own_compiled(here)}, 'publisher': {publisher}, 'published': {published}, 'href': {href} or None"
+
 
 class LinkSerializer(Shape):
     """One link of the chain from the first speaker to the page."""
@@ -151,6 +170,25 @@ class OriginSerializer(Shape):
             found: Source = past.find(Source, slug, shown=False)
             return found
         return Source(slug=slug, labels=citation.origin_labels or {})
+
+    def compiled(self, here: Here) -> str:
+        """The same over columns, and the chain beside it."""
+        columns = [here.at(name).column() for name in ("origin_kind", "origin_key", "origin_labels")]
+        sources, chain = here.sketch.root(Source.resource), here.shown_list("attribution")
+        return here.call(_origin, *columns, chain, sources, repr(here.scope.language))
+
+
+def _origin(
+    kind: str, key: str, labels: str | None, chain: Sequence[Any], sources: str, language: str
+) -> dict[str, Any]:
+    """An origin from the columns of a citation and the representation of its chain."""
+    slug = key.partition(":")[2]
+    if kind == UNNAMED:
+        return {"kind": kind, "text": slug}
+    if kind == SOURCE:
+        name = label(labels or "{}", language, slug)
+        return {"kind": kind, "reference": {"url": f"{sources}{slug}/", "slug": slug, "name": name}}
+    return {"kind": kind, "reference": next(link["actor"] for link in chain if link["actor"] is not None)}
 
 
 class CitationSerializer(Shape):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from rest_framework import serializers
 
-from negotiations.api.fields import FuzzyDateField, ReferenceField, Text
+from negotiations.api.fields import FuzzyDateField, Text
+from negotiations.api.references import ReferenceField
 from negotiations.sources.claim_serializers import ClaimSerializer
 from negotiations.statements.models import Statement
 

@@ -7,7 +7,8 @@ from typing import Any
 from django.db.models import Prefetch
 from rest_framework import serializers
 
-from negotiations.api.fields import LabelField, ReferenceField, TranslatedField, UrlField, Word
+from negotiations.api.fields import LabelField, TranslatedField, UrlField, Word
+from negotiations.api.references import ReferenceField
 from negotiations.api.scope import Scope
 from negotiations.api.selection import Parts
 from negotiations.api.serializers import Shape

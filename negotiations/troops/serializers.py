@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from negotiations.api.fields import FuzzyDateField, QuantityField, ReferenceField, Text, Word
+from negotiations.api.fields import FuzzyDateField, QuantityField, Text, Word
+from negotiations.api.references import ReferenceField
 from negotiations.sources.claim_serializers import ClaimSerializer
 from negotiations.troops.models import Measure, TroopCount
 

@@ -6,7 +6,8 @@ from typing import Any
 
 from rest_framework import serializers
 
-from negotiations.api.fields import FuzzyDateField, QuantityField, ReferenceField
+from negotiations.api.fields import FuzzyDateField, QuantityField
+from negotiations.api.references import ReferenceField
 from negotiations.core.states import ChosenBy
 from negotiations.core.vocabulary import Standing
 from negotiations.troops.models import Measure

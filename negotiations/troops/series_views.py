@@ -11,9 +11,9 @@ from django.http import HttpResponse
 from django.utils import timezone
 
 from negotiations.api.clocks import Clocks
-from negotiations.api.fields import ReferenceField
 from negotiations.api.parameters import BadParameter, Parameter
 from negotiations.api.past import as_recorded
+from negotiations.api.references import ReferenceField
 from negotiations.api.scope import Scope
 from negotiations.api.views import Answer, Reply
 from negotiations.core.errors import Refused

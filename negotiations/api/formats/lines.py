@@ -61,5 +61,5 @@ class Ndjson(WholeFormat):
     format = "ndjson"
 
     def write(self, export: Export, out: IO[bytes]) -> None:
-        for _, shapes in export.pages():
+        for shapes in export.shapes():
             out.writelines(to_json(shape) + b"\n" for shape in shapes)

@@ -74,9 +74,15 @@ class Export:
             yield page
             self.unmoved()
 
+    def shapes(self) -> Iterator[Sequence[dict[str, Any]]]:
+        """The representations alone, page after page, which are read more quickly."""
+        for page in self.room.plain(self.selection, PAGE):
+            yield page
+            self.unmoved()
+
     def plain(self) -> Iterator[list[dict[str, Any]]]:
         """The representations exactly as JSON has them, page after page."""
-        for _, shapes in self.pages():
+        for shapes in self.shapes():
             yield orjson.loads(to_json(shapes))
 
 

@@ -1,0 +1,1 @@
+"""The quick way to read: plans compiled once from the serializers, and run without model instances."""

@@ -1,0 +1,89 @@
+"""How the rows of a page become plain data: by a compiled plan, or by the serializers themselves. Both give the same; this is the one switch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+from django.db.models import QuerySet
+
+from negotiations.api.past import as_recorded
+from negotiations.api.reading.keeping import plan_for
+from negotiations.api.reading.plans import Plan
+from negotiations.api.selection import Selection, gather_for, with_needs
+
+if TYPE_CHECKING:
+    from negotiations.api.rooms import Room
+
+
+class Reader(Protocol):
+    """Reads what is selected of a room's records."""
+
+    @property
+    def annotated(self) -> Sequence[str]:
+        """The fields that the database must compute while the rows are found."""
+
+    def fetched(self, rows: QuerySet[Any], names: Iterable[str]) -> QuerySet[Any]:
+        """The rows with what this reader needs of them, and these columns."""
+
+    def shapes(self, rows: Sequence[Any]) -> list[dict[str, Any]]:
+        """The rows as plain data."""
+
+
+def reader_for(room: Room, selection: Selection) -> Reader:
+    """The quick reader where there is a plan, else the plain one."""
+    plan = plan_for(type(room), room.serializer_class, room.known_rows, selection, room.scope)
+    return PlainReader(room, selection) if plan is None else CompiledReader(room, plan)
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledReader:
+    """Finds keys, and has the plan read what they are keys of."""
+
+    room: Room
+    plan: Plan
+    annotated: Sequence[str] = ()
+
+    @property
+    def _key(self) -> str:
+        return str(self.room.model._meta.pk.name)
+
+    def fetched(self, rows: QuerySet[Any], names: Iterable[str]) -> QuerySet[Any]:
+        """The keys of the rows."""
+        return rows.values_list(*dict.fromkeys((self._key, *names)), named=True)
+
+    def shapes(self, rows: Sequence[Any]) -> list[dict[str, Any]]:
+        """The records with these keys."""
+        return self.plan.records([getattr(row, self._key) for row in rows], self.room.scope)
+
+
+@dataclass(frozen=True, slots=True)
+class PlainReader:
+    """Fetches instances with all that the serializers read of them."""
+
+    room: Room
+    selection: Selection
+    also: Sequence[str] = ()
+    """Fields that are fetched but not shown."""
+    shared: bool = False
+    """As in `with_needs`."""
+
+    @property
+    def annotated(self) -> Sequence[str]:
+        """What is selected."""
+        return (*self.selection.fields, *self.also)
+
+    def fetched(self, rows: QuerySet[Any], names: Iterable[str]) -> QuerySet[Any]:
+        """The rows with all that the selected fields read."""
+        shape, expand = self.room.serializer_class, self.selection.expand
+        return with_needs(rows, shape, self.annotated, self.room.scope, expand, shared=self.shared)
+
+    def shapes(self, rows: Sequence[Any]) -> list[dict[str, Any]]:
+        """The rows as the serializer represents them."""
+        scope = self.room.scope
+        gather_for(rows, self.room.serializer_class, self.selection, scope)
+        as_recorded(rows, scope, self.selection.expand)
+        serializer = self.room.serializer_class()
+        serializer.prepare(scope, self.selection)
+        return [serializer.to_representation(row) for row in rows]

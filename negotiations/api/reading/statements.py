@@ -1,0 +1,77 @@
+"""A query compiled to SQL once: what changes from one answer to the next are the keys of a page and the day asked about.
+
+The queryset is built with marks in their place, and the marks are found again among the parameters. What the query means is decided where the
+queryset is made.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Any
+
+import orjson
+from django.db import connection
+from django.db.models import QuerySet
+
+KEY = -7_000_000_007
+"""Stands for the keys of a page; no row has it."""
+TODAY, PAST_DAY = dt.date(9998, 7, 13), dt.date(1002, 7, 13)
+"""Stand for the day asked about: today is asked otherwise than a day before it. No fact is of these days."""
+
+
+def adapted(day: dt.date) -> Any:
+    """A day as the driver takes and gives it: text on SQLite."""
+    return connection.ops.adapt_datefield_value(day)
+
+
+class Mark(Enum):
+    """What a parameter is replaced by."""
+
+    KEYS = auto()
+    DAY = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """The SQL of a query over the rows of some owners. Its first column is the owner's key."""
+
+    sql: str
+    parameters: tuple[Any, ...]
+
+    @classmethod
+    def of(cls, rows: QuerySet[Any], owner: str, columns: Sequence[Any]) -> Statement:
+        """The query for these columns (lookup paths or expressions) of the rows whose `owner`, a path too, is one of the keys."""
+        asked = rows.filter(**{f"{owner}__in": [KEY]}).values_list(*columns)
+        sql, parameters = asked.query.get_compiler(connection=connection).as_sql()
+        days = [adapted(TODAY), adapted(PAST_DAY)]
+        marked = [Mark.KEYS if one == KEY else Mark.DAY if one in days else one for one in parameters]
+        pieces = sql.split("%s")
+        place = marked.index(Mark.KEYS)
+        if len(pieces) != len(marked) + 1 or not pieces[place].endswith("IN ("):
+            raise RuntimeError(f"The keys cannot be found in {sql}")
+        # One parameter for all keys, so that the text is the same for every page.
+        if connection.vendor == "sqlite":
+            pieces[place] += "SELECT value FROM json_each("
+            pieces[place + 1] = ")" + pieces[place + 1]
+        else:
+            pieces[place] = pieces[place].removesuffix("IN (") + "= ANY ("
+        return cls("%s".join(pieces), tuple(marked))
+
+    def run(self, keys: Collection[Any], day: dt.date) -> list[tuple[Any, ...]]:
+        """The rows of these owners, with the values as the driver gives them."""
+        if not keys:
+            return []
+        ours = list(keys)
+        given = {
+            Mark.KEYS: orjson.dumps(ours).decode() if connection.vendor == "sqlite" else ours,
+            Mark.DAY: adapted(day),
+        }
+        with connection.cursor() as cursor:
+            cursor.execute(
+                self.sql, [given[one] if isinstance(one, Mark) else one for one in self.parameters]
+            )
+            found: list[tuple[Any, ...]] = cursor.fetchall()
+        return found
