@@ -1,0 +1,289 @@
+"""The marks of the troop chart: envelope, step line, limits, hatching, one sign for each claim, and the legend that explains them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from negotiations.charts.canvas import MARGIN, WIDTH, Canvas, moment
+from negotiations.charts.look import SIGNS, Sign
+from negotiations.charts.troops import Counted, Counts, Stretch
+from negotiations.core.vocabulary import Standing
+from negotiations.troops.models import Measure
+
+DAY = dt.timedelta(days=1)
+HATCH = 9
+"""Pixels between two lines of the hatching."""
+SILENT = (Standing.WITHHELD, Standing.UNKNOWN)
+OPEN = 0.14
+"""The part of the scale over which an open end fades."""
+FAINT = 0.45
+"""How strongly a plan is drawn beside what is told as fact."""
+
+
+def _ends(one: Stretch) -> dict[str, int]:
+    return {"x": moment(one.first), "x2": moment(one.last + DAY)}
+
+
+def draw_envelope(canvas: Canvas, counts: Counts, most: float) -> None:
+    """From the least to the greatest number that the claims allow; an end that is left open fades away."""
+    closed, upward, downward = [], [], []
+    for one in counts.stretches:
+        if not one.stated or one.value is None or (one.low is not None and one.low == one.high):
+            continue
+        low, high = one.low, one.high
+        least, greatest = one.value if low is None else low, one.value if high is None else high
+        if least < greatest:
+            closed.append({**_ends(one), "v": least, "v2": greatest})
+        if high is None:
+            upward.append({**_ends(one), "v": greatest, "v2": min(greatest + OPEN * most, most)})
+        if low is None:
+            downward.append({**_ends(one), "v": max(least - OPEN * most, 0), "v2": least})
+    channels = {"x": canvas.time("x"), "x2": {"field": "x2"}, "y": canvas.level("v"), "y2": {"field": "v2"}}
+    canvas.add(
+        "envelope", {"type": "rect", "color": canvas.look.blue, "fillOpacity": 0.26}, closed, **channels
+    )
+    for name, rows, begin in (("envelope_up", upward, 1), ("envelope_down", downward, 0)):
+        stops = [{"offset": 0, "color": canvas.look.blue}, {"offset": 1, "color": canvas.look.clear}]
+        fill = {"gradient": "linear", "x1": 0, "x2": 0, "y1": begin, "y2": 1 - begin, "stops": stops}
+        canvas.add(name, {"type": "rect", "fill": fill, "fillOpacity": 0.45}, rows, **channels)
+
+
+def draw_line(canvas: Canvas, counts: Counts, top: float, bottom: float) -> None:
+    """The preferred figure as steps: strong where it is stated, thin where it is carried forward; hatched where it is withheld."""
+    stated, carried, risers, silent, disputed = [], [], [], [], []
+    before: Stretch | None = None
+    for one in counts.stretches:
+        if one.disputed:
+            disputed.append({**_ends(one), "y": bottom + 8})
+        if one.value is None:
+            if one.standing in SILENT:
+                silent.append(one)
+            before = None
+            continue
+        (stated if one.stated else carried).append({**_ends(one), "v": one.value})
+        if (
+            before is not None
+            and before.value is not None
+            and before.last + DAY == one.first
+            and before.value != one.value
+        ):
+            risers.append({"x": moment(one.first), "v": before.value, "v2": one.value})
+        before = one
+    _hatch(canvas, silent, top, bottom)
+    line = {"type": "rule", "color": canvas.look.blue, "strokeCap": "butt"}
+    across = {"x": canvas.time("x"), "x2": {"field": "x2"}, "y": canvas.level("v")}
+    canvas.add("carried", {**line, "strokeWidth": 1.2}, carried, **across)
+    canvas.add(
+        "risers",
+        {**line, "strokeWidth": 1.2},
+        risers,
+        x=canvas.time("x"),
+        y=canvas.level("v"),
+        y2={"field": "v2"},
+    )
+    canvas.add("stated", {**line, "strokeWidth": 3}, stated, **across)
+    strip = {"type": "rule", "color": canvas.look.red, "strokeWidth": 5}
+    canvas.add("disputed", strip, disputed, x=canvas.time("x"), x2={"field": "x2"}, y=canvas.down("y"))
+
+
+def _hatch(canvas: Canvas, silent: Sequence[Stretch], top: float, bottom: float) -> None:
+    """Slanting lines over the days of which the figure is withheld or unknown."""
+    lines = []
+    for one in silent:
+        begin, end = canvas.place(one.first), canvas.place(one.last + DAY)
+        foot = begin - (bottom - top)
+        while foot < end:
+            # y falls as x grows: cut the line at both sides of the strip.
+            left, right = max(foot, begin), min(foot + (bottom - top), end)
+            if right > left:
+                lines.append(
+                    {"a": left, "b": right, "y": bottom - (left - foot), "y2": bottom - (right - foot)}
+                )
+            foot += HATCH
+    mark = {"type": "rule", "color": canvas.look.quiet, "strokeWidth": 0.8, "strokeOpacity": 0.7}
+    canvas.add(
+        "withheld",
+        mark,
+        lines,
+        x=canvas.across("a"),
+        x2={"field": "b"},
+        y=canvas.down("y"),
+        y2={"field": "y2"},
+    )
+
+
+def draw_limits(canvas: Canvas, limits: Sequence[Counted], most: float) -> None:
+    """Ceilings and targets as dashed lines: of a single day from when it was said, of an open period to the edge of the picture."""
+    rows: dict[str, list[dict[str, Any]]] = {Measure.CEILING: [], Measure.TARGET: []}
+    for one in limits:
+        if one.value is None:
+            continue
+        said = one.claim.asserted_on.earliest if one.claim.asserted_on else None
+        first = min(filter(None, (said, one.first)), default=canvas.first)
+        last = one.last or canvas.last
+        rows[one.claim.measure].append(
+            {"x": moment(first), "x2": moment(last + DAY if last < dt.date.max else last), "v": one.value}
+        )
+    for measure, dash, colour in ((Measure.CEILING, [10, 4], "ink"), (Measure.TARGET, [3, 3], "purple")):
+        mark = {"type": "rule", "color": canvas.colour(colour), "strokeWidth": 1.6, "strokeDash": dash}
+        channels = {"x": canvas.time("x"), "x2": {"field": "x2"}, "y": canvas.level("v")}
+        canvas.add(f"limit_{measure}", mark, rows[measure], **channels)
+
+
+def draw_claims(canvas: Canvas, counts: Counts) -> None:
+    """Every claim in the sign of its standing; its period as a line through it, its range as another, an open end as an arrow."""
+    dots: dict[tuple[str, bool], list[dict[str, Any]]] = {
+        (standing, later): [] for standing in SIGNS for later in (True, False)
+    }
+    periods, ranges, arrows = [], [], []
+    for one in (*counts.claims, *counts.limits):
+        at = _middle(one, canvas)
+        value, strength = one.value or 0, FAINT if one.promised else 1
+        row = {"x": at, "v": value, "strength": strength, "told": one.told, "claim": one.claim.key}
+        dots[one.claim.standing, one.promised].append(row)
+        if one.first and one.last and one.first != one.last and not one.limit:
+            periods.append({**row, "x": moment(one.first), "x2": moment(one.last + DAY)})
+        low, high = one.quantity.low, one.quantity.high
+        if low is not None and high is not None and low != high:
+            ranges.append({**row, "v": low, "v2": high})
+        elif (low is None) != (high is None):
+            arrows.append(
+                {
+                    **row,
+                    "shape": "triangle-up" if high is None else "triangle-down",
+                    "offset": -11 if high is None else 11,
+                }
+            )
+    strength = {"field": "strength", "type": "quantitative", "scale": None, "legend": None}
+    thin = {"type": "rule", "color": canvas.look.ink, "strokeWidth": 1}
+    canvas.add(
+        "periods",
+        thin,
+        periods,
+        x=canvas.time("x"),
+        x2={"field": "x2"},
+        y=canvas.level("v"),
+        strokeOpacity=strength,
+    )
+    canvas.add(
+        "ranges",
+        thin,
+        ranges,
+        x=canvas.time("x"),
+        y=canvas.level("v"),
+        y2={"field": "v2"},
+        strokeOpacity=strength,
+    )
+    shape = {"field": "shape", "type": "nominal", "scale": None, "legend": None}
+    for name, offset in (("triangle-up", -11), ("triangle-down", 11)):
+        rows = [row for row in arrows if row["shape"] == name]
+        mark = {"type": "point", "filled": True, "size": 26, "color": canvas.look.ink, "yOffset": offset}
+        canvas.add(
+            f"open_{name}",
+            mark,
+            rows,
+            x=canvas.time("x"),
+            y=canvas.level("v"),
+            shape=shape,
+            fillOpacity=strength,
+        )
+    for (standing, promised), rows in dots.items():
+        mark = _sign(canvas, SIGNS[standing], hollow=promised)
+        name = f"claim_{standing}_promised" if promised else f"claim_{standing}"
+        canvas.add(name, mark, rows, "told", x=canvas.time("x"), y=canvas.level("v"))
+
+
+def _middle(one: Counted, canvas: Canvas) -> int:
+    """Where the dot stands: in the middle of the days it speaks of; of an open period at its end that is told."""
+    first, last = one.first or one.last, one.last or one.first
+    if first is None or last is None:
+        return moment(canvas.last)
+    if one.limit:
+        return moment(last if one.last else first)
+    return (moment(first) + moment(last)) // 2
+
+
+def _sign(canvas: Canvas, sign: Sign, *, hollow: bool = False) -> dict[str, Any]:
+    """The mark of a standing; hollow for what is to be and was not reported."""
+    colour, filled = canvas.colour(sign.colour), sign.filled and not hollow
+    inside = colour if filled else canvas.look.paper
+    edge = canvas.look.paper if filled else colour
+    return {
+        "type": "point", "filled": True, "shape": sign.shape, "size": 74, "fill": inside, "stroke": edge,
+        "strokeWidth": 1 if filled else 1.6, "angle": sign.turned,
+    }  # fmt: skip
+
+
+def draw_legend(canvas: Canvas, counts: Counts, top: float) -> float:
+    """What the marks mean, of those that are drawn; gives how far down it reaches."""
+    look = canvas.look
+    entries: list[tuple[str, str, dict[str, Any]]] = []
+    line = {"type": "rule", "color": look.blue}
+    if any(one.stated for one in counts.stretches):
+        entries.append(("stated", _("stated"), {**line, "strokeWidth": 3}))
+    if any(not one.stated for one in counts.stretches):
+        entries.append(("carried", _("carried forward from the last count"), {**line, "strokeWidth": 1.2}))
+    if any(one.stated and one.low != one.high for one in counts.stretches):
+        entries.append(
+            ("envelope", _("range of the numbers told"), {**line, "strokeWidth": 12, "strokeOpacity": 0.26})
+        )
+    for measure, word, dash, colour in (
+        (Measure.CEILING, _("ceiling"), [10, 4], "ink"),
+        (Measure.TARGET, _("target"), [3, 3], "purple"),
+    ):
+        if any(one.claim.measure == measure for one in counts.limits):
+            entries.append(
+                (
+                    f"limit_{measure}",
+                    word,
+                    {"type": "rule", "color": canvas.colour(colour), "strokeWidth": 1.6, "strokeDash": dash},
+                )
+            )
+    if any(one.standing in SILENT and one.value is None for one in counts.stretches):
+        entries.append(
+            (
+                "withheld",
+                _("withheld or not known (hatched)"),
+                {"type": "rule", "color": look.quiet, "strokeWidth": 10, "strokeDash": [1, 4]},
+            )
+        )
+    if any(one.disputed for one in counts.stretches):
+        entries.append(
+            (
+                "disputed",
+                _("independent sources exclude each other"),
+                {"type": "rule", "color": look.red, "strokeWidth": 5},
+            )
+        )
+    claims = [*counts.claims, *counts.limits]
+    entries += [
+        (f"sign_{standing}", str(Standing(standing).label).partition(":")[0], _sign(canvas, sign))
+        for standing, sign in SIGNS.items()
+        if any(one.claim.standing == standing for one in claims)
+    ]
+    if any(one.promised for one in claims):
+        entries.append(
+            ("promised", _("announced, not reported"), _sign(canvas, SIGNS[Standing.ANNOUNCED], hollow=True))
+        )
+    column = (WIDTH - 2 * MARGIN) / 3
+    for n, (name, word, mark) in enumerate(entries):
+        x, y = MARGIN + 4 + (n % 3) * column, top + (n // 3) * 22
+        if mark["type"] == "rule":
+            canvas.add(
+                f"legend_{name}",
+                mark,
+                [{"a": x, "b": x + 28, "y": y}],
+                x=canvas.across("a"),
+                x2={"field": "b"},
+                y=canvas.down("y"),
+            )
+        else:
+            canvas.add(
+                f"legend_{name}", mark, [{"a": x + 14, "y": y}], x=canvas.across("a"), y=canvas.down("y")
+            )
+        canvas.text(f"legend_{name}_word", [{"px": x + 36, "py": y, "t": word}], size=11, colour="quiet")
+    return top + ((len(entries) + 2) // 3) * 22
