@@ -14,23 +14,24 @@ from negotiations.answers.timeline import Timeline
 from negotiations.api.reference import RedocPage, Schema, SwaggerPage, redoc_script
 from negotiations.api.revision import Changelog
 from negotiations.api.root import Root
+from negotiations.charts.views import PicturedMilestones, PicturedSeries
 from negotiations.commissions.views import Commissions, WorkingGroups
 from negotiations.conditions.views import ConditionClaims, Conditions
 from negotiations.events.views import EventClaims, Events
-from negotiations.milestones.views import MilestoneClaims, Milestones
+from negotiations.milestones.views import MilestoneClaims
 from negotiations.pages.views import dossier, icon, landing
 from negotiations.places.views import Places
 from negotiations.sources.views import Sources
 from negotiations.statements.views import Statements
 from negotiations.talks.views import Negotiations
-from negotiations.troops.series_views import Series, SeriesComparison
+from negotiations.troops.series_views import SeriesComparison
 from negotiations.troops.views import TroopCounts
 
 router = SimpleRouter()
 router.register("negotiations", Negotiations, basename="negotiations")
 router.register("commissions", Commissions, basename="commissions")
 router.register("working-groups", WorkingGroups, basename="working-groups")
-router.register("milestones", Milestones, basename="milestones")
+router.register("milestones", PicturedMilestones, basename="milestones")
 router.register("milestone-claims", MilestoneClaims, basename="milestone-claims")
 router.register("conditions", Conditions, basename="conditions")
 router.register("condition-claims", ConditionClaims, basename="condition-claims")
@@ -52,7 +53,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("negotiations/<slug:slug>/", dossier, name="dossier"),
     re_path(r"^api/?$", RedirectView.as_view(pattern_name="root")),
     path("api/v1/", Root.as_view(collections=collections), name="root"),
-    path("api/v1/troop-counts/series/", Series.as_view(), name="series"),
+    path("api/v1/troop-counts/series/", PicturedSeries.as_view(), name="series"),
     path("api/v1/troop-counts/series/compare/", SeriesComparison.as_view(), name="series-compare"),
     path("api/v1/changelog/", Changelog.as_view(), name="changelog"),
     path("api/v1/search/", Search.as_view(), name="search"),

@@ -45,7 +45,8 @@ def by_date(milestones: QuerySet[Any]) -> QuerySet[Any]:
     placed = Coalesce(
         "picture__first_planned_earliest", "picture__achieved_earliest", "picture__planned_earliest"
     )
-    return milestones.annotate(drawn_on=placed).order_by(F("drawn_on").asc(nulls_last=True), "slug")
+    dated: QuerySet[Any] = milestones.annotate(drawn_on=placed)
+    return dated.order_by(F("drawn_on").asc(nulls_last=True), "slug")
 
 
 def milestones_of(negotiation: Negotiation, frame: Frame) -> Chart:

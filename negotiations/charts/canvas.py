@@ -13,8 +13,8 @@ from typing import Any
 
 from django.utils.translation import get_language_bidi
 
-from negotiations.charts.look import TYPEFACE, Look
-from negotiations.charts.words import months, run
+from negotiations.charts.look import TYPEFACE, Look, Sign
+from negotiations.charts.words import month, run
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 WIDTH = 880
@@ -58,6 +58,15 @@ class Canvas:
     def colour(self, name: str) -> str:
         """A colour of the look by its name."""
         return str(getattr(self.look, name))
+
+    def sign(self, sign: Sign, *, hollow: bool = False) -> dict[str, Any]:
+        """The mark of a standing; hollow for what is to be and was not reported."""
+        colour, filled = self.colour(sign.colour), sign.filled and not hollow
+        return {
+            "type": "point", "filled": True, "shape": sign.shape, "size": 74, "angle": sign.turned,
+            "fill": colour if filled else self.look.paper, "stroke": self.look.paper if filled else colour,
+            "strokeWidth": 1 if filled else 1.6,
+        }  # fmt: skip
 
     # Channels
 
@@ -153,11 +162,10 @@ class Canvas:
 
     def calendar(self, top: float, bottom: float, *, above: bool = False) -> None:
         """Lines for months or years, with their names below the picture, or above it as well."""
-        marks = ticks(self.first, self.last, self.end - self.begin, 74 if self.mirrored else 40)
+        marks = ticks(self.first, self.last, self.end - self.begin, 52 if self.mirrored else 40)
         rows = [{"x": moment(date), "y": top, "y2": bottom} for date, _ in marks]
         strong = {"type": "rule", "color": self.colour("line"), "strokeWidth": 1}
         self.add("calendar", strong, rows, x=self.time("x"), y=self.down("y"), y2={"field": "y2"})
-        names = months()
         for where, level in (("above", top - 44), ("below", bottom + 12))[0 if above else 1 :]:
             small, large = [], []
             for date, kind in marks:
@@ -165,7 +173,7 @@ class Canvas:
                 if kind == "year":
                     large.append(year)
                     continue
-                small.append({"x": moment(date), "py": level, "t": names[date.month - 1]})
+                small.append({"x": moment(date), "py": level, "t": month(date)})
                 if date.month == 1 or date == marks[0][0]:
                     large.append(year)
             self.text(f"months_{where}", small, size=11, colour="quiet", align="center", x=self.time("x"))

@@ -9,9 +9,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from negotiations.api.clocks import instant
+from negotiations.api.in_words import day_in_words, number_in_words
 from negotiations.api.scope import Scope
 from negotiations.charts.look import LIGHT, Look
-from negotiations.charts.words import day, listed, number
+from negotiations.charts.words import listed
+from negotiations.core.text import label
 from negotiations.ledger.models import LedgerHead
 from negotiations.sources.models import Citation
 
@@ -30,12 +32,12 @@ class Frame:
         """As known on which day, as recorded on which."""
         as_of = self.scope.as_of
         if as_of.recorded is None:
-            return _("as publicly known on %s") % day(as_of.known)
+            return _("as publicly known on %s") % day_in_words(as_of.known)
         return _("as publicly known on %(known)s and recorded on %(recorded)s") % {
-            "known": day(as_of.known),
+            "known": day_in_words(as_of.known),
             "recorded": instant(as_of.recorded)
             if as_of.recorded.time().microsecond != 999_999
-            else day(as_of.recorded.date()),
+            else day_in_words(as_of.recorded.date()),
         }
 
 
@@ -77,16 +79,16 @@ def sources_line(frame: Frame, relation: str, claims: Iterable[int]) -> str:
     found: dict[str, int] = {}
     for start in range(0, len(keys), CLAIMS_AT_ONCE):
         cited = Citation.objects.filter(**{f"{relation}__in": keys[start : start + CLAIMS_AT_ONCE]})
-        for labels, slug, source in (
+        for labels, slug, _source in (
             cited.order_by()
             .values_list("source__publisher__labels", "source__publisher__slug", "source")
             .distinct()
         ):
-            name = (labels or {}).get(frame.scope.language) or (labels or {}).get("en") or slug
-            if source is not None and name:
+            if slug:  # the publisher may be unknown
+                name = label(labels, frame.scope.language, slug)
                 found[name] = found.get(name, 0) + 1
     names = [name for name, _count in sorted(found.items(), key=lambda one: (-one[1], one[0]))]
-    state = _("ledger head %s") % number(frame.head.number)
+    state = _("ledger head %s") % number_in_words(frame.head.number)
     if not names:
         return state
     return _("Sources: %(names)s; %(state)s") % {"names": listed(names), "state": state}

@@ -7,24 +7,22 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import TypeVar
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
+from negotiations.api.in_words import day_in_words, number_in_words
 from negotiations.charts.canvas import MARGIN, WIDTH, Canvas, moment
 from negotiations.charts.chart import Cell, Chart, Frame, sources_line
-from negotiations.charts.milestone_marks import draw_claims, draw_legend
+from negotiations.charts.legend import draw_legend
+from negotiations.charts.milestone_marks import draw_claims, legend_of
+from negotiations.charts.milestone_rows import LABELS, REMARKS, draw_rows, remarks, rows_of
 from negotiations.charts.milestones import Drawn
-from negotiations.charts.words import dated, day, number, wrapped
+from negotiations.charts.words import dated, wrapped
 
-ROW = 42
-ROWS = 12
-"""Rows of a picture that needs its calendar at one end only."""
-LABELS, REMARKS = 272, 196
-TITLE, LABEL, REMARK = 74, 40, 34
-"""Characters in a line of the title, of a milestone's name, and of what is remarked of it."""
-T = TypeVar("T")
+MANY = 12
+"""Rows of a picture that has its calendar at one end only."""
+TITLE = 74
+"""Characters in a line of the title."""
 FAR = 0.7
 """Milestones are far off when without them the picture is shorter than this part of it."""
 MONTH = dt.timedelta(days=31)
@@ -37,32 +35,27 @@ def milestone_chart(milestones: Sequence[Drawn], frame: Frame, name: str = "") -
     subtitle = _("Planned dates, how they moved, and what was achieved; %s") % frame.told()
     first, last = _ends(milestones, today)
     canvas = Canvas(frame.look, first, last, MARGIN + LABELS, WIDTH - MARGIN - REMARKS)
-    top = canvas.heading(wrapped(title, TITLE), wrapped(subtitle, 120)) + (
-        64 if len(milestones) > ROWS else 34
+    many = len(milestones) > MANY
+    rows = rows_of(
+        milestones, canvas.heading(wrapped(title, TITLE), wrapped(subtitle, 120)) + (64 if many else 34)
     )
-    bottom = top + ROW * len(milestones)
-    canvas.height = bottom + 160
-    middles = {one.milestone.pk: top + ROW * n + ROW / 2 for n, one in enumerate(milestones)}
-    bands = [
-        {"y": top + ROW * n, "y2": top + ROW * (n + 1), "a": MARGIN, "b": WIDTH - MARGIN}
-        for n in range(0, len(milestones), 2)
-    ]
-    band = {"type": "rect", "color": frame.look.band}
-    canvas.add("bands", band, bands, x=canvas.across("a"), x2={"field": "b"}, y=canvas.down("y"), y2={"field": "y2"})  # fmt: skip
-    canvas.calendar(top, bottom, above=len(milestones) > ROWS)
-    _labels(canvas, milestones, middles)
+    top = rows[0].top if rows else 120
+    bottom = rows[-1].bottom if rows else top
+    middles = {row.one.milestone.pk: row.middle for row in rows}
+    draw_rows(canvas, rows)
+    canvas.calendar(top, bottom, above=many)
     _today(canvas, today, top, bottom)
     draw_claims(canvas, milestones, middles)
     _edges(canvas, milestones, middles)
-    draw_legend(canvas, bottom + 52)
+    canvas.height = int(draw_legend(canvas, legend_of(canvas), bottom + 56, 2)) + 40
     claims = [said.claim.pk for one in milestones for said in one.said]
     footer = [{"px": MARGIN, "py": canvas.height - 16, "t": sources_line(frame, "milestone_claim", claims)}]
     canvas.text("sources", footer, size=11, colour="quiet")
     description = _(
         "%(milestones)s milestones and %(claims)s claims with a date; the table has the same data."
     ) % {
-        "milestones": number(len(milestones)),
-        "claims": number(len(claims)),
+        "milestones": number_in_words(len(milestones)),
+        "claims": number_in_words(len(claims)),
     }
     return Chart(
         "milestones",
@@ -87,11 +80,8 @@ def _ends(milestones: Sequence[Drawn], today: dt.date) -> tuple[dt.date, dt.date
     if len(spans) > 3:
         later = _around([*spans[few:], (today, today)])
         earlier = _around([*sorted(spans, key=lambda span: span[1])[:-few], (today, today)])
-        first, last = min(
-            (first, last),
-            *(one for one in (later, earlier) if _days(one) < FAR * _days((first, last))),
-            key=_days,
-        )
+        near = [one for one in (later, earlier) if _days(one) < FAR * _days((first, last))]
+        first, last = min([(first, last), *near], key=_days)
     room = max(MONTH, (last - first) * 0.03)
     earliest = first - room if first - dt.date.min > room else dt.date.min
     return earliest, last + room if dt.date.max - last > room else dt.date.max
@@ -113,85 +103,17 @@ def _days(span: tuple[dt.date, dt.date]) -> int:
 
 def _edges(canvas: Canvas, milestones: Sequence[Drawn], middles: dict[int, float]) -> None:
     """What lies beyond the picture, told at its edge with an arrow that points there."""
-    for name, beyond in (
-        ("before", lambda span: span[1] < canvas.first),
-        ("after", lambda span: span[0] > canvas.last),
-    ):
-        arrow = "\u2039 %s" if name == "before" else "%s \u203a"
-        rows = []
-        for one in milestones:
-            span = _reach(one)
-            if span and beyond(span):
-                edge = canvas.begin + 4 if name == "before" else canvas.end - 4
-                date = span[1] if name == "before" else span[0]
-                rows.append({"px": edge, "py": middles[one.milestone.pk], "t": arrow % day(date)})
-        canvas.text(
-            f"{name}_the_picture",
-            rows,
-            size=11,
-            colour="blue",
-            weight="bold",
-            align="start" if name == "before" else "end",
-        )
-
-
-def _labels(canvas: Canvas, milestones: Sequence[Drawn], middles: dict[int, float]) -> None:
-    """Names before the rows, remarks behind them."""
-    names, states, besides, alarms = [], [], [], []
+    before, after = [], []
     for one in milestones:
-        middle = middles[one.milestone.pk]
-        lines = wrapped(one.title, LABEL)
-        names += [{"px": MARGIN + 8, "py": middle + offset, "t": line} for line, offset in _apart(lines, 15)]
-        parts = zip(remarks(one), (states, besides, alarms), strict=True)
-        told = [(line, into) for words, into in parts if words for line in wrapped(words, REMARK)]
-        for (line, into), offset in _apart(told, 12.5):
-            into.append({"px": canvas.end + 14, "py": middle + offset, "t": line})
-    canvas.text("names", names, size=12)
-    canvas.text("states", states, size=11)
-    canvas.text("besides", besides, size=10.5, colour="quiet")
-    canvas.text("alarms", alarms, size=10.5, colour="red", weight="bold")
-
-
-def _apart(lines: Sequence[T], gap: float) -> list[tuple[T, float]]:
-    """Lines with their distances from the middle of all of them."""
-    return [(line, (n - (len(lines) - 1) / 2) * gap) for n, line in enumerate(lines)]
-
-
-def remarks(one: Drawn) -> tuple[str, str, str]:
-    """In words: what stands, what is to be said besides, and what is amiss."""
-    picture = one.picture
-    if picture is None or not (picture.planned or picture.achieved or picture.status):
-        return _("No date given"), "", ""
-    besides = slipped(picture)
-    if one.achieved:
-        state = _("Achieved %s") % dated(picture.achieved) if picture.achieved else _("Achieved")
-    elif picture.planned is not None and picture.planned.names_a_date:
-        state = _("Planned %s") % dated(picture.planned)
-    else:
-        state = str(picture.get_status_display()) if picture.status else ""
-        besides = besides or _("no date given")
-    known = getattr(one.milestone, "last_known_from", None)
-    if one.overdue is None and known:
-        besides = _("no news since %s") % day(known)
-    amiss = [_("overdue")] if one.overdue else []
-    return state, besides, " · ".join([*amiss, *([_("disputed")] if picture.disputed else [])])
-
-
-def slipped(picture: object) -> str:
-    """How many days a plan slipped, in words; empty where it did not move or nothing can be told."""
-    least, most = getattr(picture, "slippage_min", None), getattr(picture, "slippage_max", None)
-    if least is None or most is None or (least, most) == (0, 0):
-        return ""
-    if most < 0:
-        told = str(-most) if least == most else f"{number(-most)}–{number(-least)}"
-        return ngettext("%(days)s day early", "%(days)s days early", -least) % {"days": told}
-    if least < 0:
-        return _("from %(early)s days early to %(late)s late") % {
-            "early": number(-least),
-            "late": number(most),
-        }
-    told = number(most) if least == most else f"{number(least)}–{number(most)}"
-    return ngettext("%(days)s day late", "%(days)s days late", most) % {"days": told}
+        span, middle = _reach(one), middles[one.milestone.pk]
+        if span and span[1] < canvas.first:
+            told = f"\u2039 {day_in_words(span[1])}"
+            before.append({"px": canvas.begin + 4, "py": middle, "t": told})
+        elif span and span[0] > canvas.last:
+            told = f"{day_in_words(span[0])} \u203a"
+            after.append({"px": canvas.end - 4, "py": middle, "t": told})
+    canvas.text("before_the_picture", before, size=11, colour="blue", weight="bold")
+    canvas.text("after_the_picture", after, size=11, colour="blue", weight="bold", align="end")
 
 
 def _today(canvas: Canvas, today: dt.date, top: float, bottom: float) -> None:
@@ -199,7 +121,7 @@ def _today(canvas: Canvas, today: dt.date, top: float, bottom: float) -> None:
     line = {"type": "rule", "color": canvas.look.ink, "strokeWidth": 1.25, "strokeDash": [5, 3]}
     rows = [{"x": moment(today), "y": top - 4, "y2": bottom}]
     canvas.add("today", line, rows, x=canvas.time("x"), y=canvas.down("y"), y2={"field": "y2"})
-    label = [{"x": moment(today), "py": top - 12, "t": day(today)}]
+    label = [{"x": moment(today), "py": top - 12, "t": day_in_words(today)}]
     canvas.text("today_label", label, size=11, weight="bold", align="center", x=canvas.time("x"))
 
 

@@ -8,7 +8,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from negotiations.charts.canvas import MARGIN, WIDTH, Canvas, moment
+from negotiations.charts.canvas import Canvas, moment
+from negotiations.charts.legend import Entry, Part
 from negotiations.charts.milestones import Drawn, Said
 from negotiations.core.dates import Bound
 
@@ -26,7 +27,9 @@ BARS = {"sharp": (1, 1), "soft": None, "until": (0, 1), "from": (1, 0)}
 def draw_claims(canvas: Canvas, milestones: Sequence[Drawn], middles: Mapping[int, float]) -> None:
     """Every claim: plans as bars, what was achieved as diamonds, that a plan is off as a cross."""
     bars: dict[str, list[dict[str, Any]]] = {kind: [] for kind in BARS}
-    stops, heads, done, off = [], [], [], []
+    stops, heads = [], []
+    done: list[dict[str, Any]] = []
+    off: list[dict[str, Any]] = []
     for one in milestones:
         middle, strength = middles[one.milestone.pk], _strengths(one)
         for said in sorted(one.said, key=lambda each: each.stands):
@@ -170,49 +173,31 @@ def _faint(said: Said) -> float:
 
 def _point(said: Said, middle: float) -> dict[str, Any]:
     first, last = said.date.earliest or said.date.latest, said.date.latest or said.date.earliest
-    assert first is not None
-    assert last is not None
-    at = (moment(first) + moment(last)) // 2 if said.kind == "achieved" else moment(last)
+    ends = [moment(date) for date in (first, last) if date]
+    at = sum(ends) // len(ends) if said.kind == "achieved" else ends[-1]
     strength = 1 if said.stands else 0.35 if said.kind == "achieved" else 0.75
     return {"x": at, "y": middle, "strength": strength, "told": said.told, "claim": said.claim.key}
 
 
-def draw_legend(canvas: Canvas, top: float) -> None:
-    """What the marks mean, in three lines of two."""
-    words = [
-        (_("plan that stands, with fuzzy ends"), "soft"),
-        (_("limit: by, until, not before"), "until"),
-        (_("earlier or rival plan"), "behind"),
-        (_("achieved"), "achieved"),
-        (_("put off or cancelled, on the day it was said"), "stopped"),
-        (_("the day asked about"), "today"),
-    ]
-    places = [
-        (MARGIN + 6 + (n % 2) * (WIDTH - 2 * MARGIN) / 2, top + (n // 2) * 24) for n in range(len(words))
-    ]
-    texts = [{"px": x + 40, "py": y, "t": text} for (text, _kind), (x, y) in zip(words, places, strict=True)]
-    canvas.text("legend", texts, size=11, colour="quiet")
-    look, at = canvas.look, {kind: place for (_text, kind), place in zip(words, places, strict=True)}
-    for kind, half, strength in (("soft", AHEAD, 1), ("until", AHEAD, 1), ("behind", BEHIND, 0.35)):
-        x, y = at[kind]
-        rows = [{"a": x, "b": x + 30, "y": y - half, "y2": y + half}]
-        mark = {
-            "type": "rect",
-            "fill": _fill(canvas, "until" if kind == "until" else "soft"),
-            "fillOpacity": strength,
-        }
-        canvas.add(f"legend_{kind}", mark, rows, x=canvas.across("a"), x2={"field": "b"}, y=canvas.down("y"), y2={"field": "y2"})  # fmt: skip
-    x, y = at["until"]
+def legend_of(canvas: Canvas) -> list[Entry]:
+    """What the marks mean."""
+    look = canvas.look
+    point: dict[str, Any] = {"type": "point", "filled": True}
+    arrow = {
+        **point,
+        "color": look.blue,
+        "size": 46,
+        "shape": "triangle-right" if canvas.mirrored else "triangle-left",
+    }
+    faint = {"type": "rect", "fill": _fill(canvas, "soft"), "fillOpacity": 0.35}
+    today = {"type": "rule", "color": look.ink, "strokeWidth": 1.25, "strokeDash": [5, 3]}
+    until = {"type": "rect", "fill": _fill(canvas, "until")}
     stop = {"type": "rule", "color": look.blue, "strokeWidth": 2.5}
-    canvas.add("legend_stop", stop, [{"a": x + 30, "y": y - 8, "y2": y + 8}], x=canvas.across("a"), y=canvas.down("y"), y2={"field": "y2"})  # fmt: skip
-    arrow = {"type": "point", "filled": True, "color": look.blue, "size": 46, "shape": "triangle-right" if canvas.mirrored else "triangle-left"}  # fmt: skip
-    canvas.add("legend_arrow", arrow, [{"a": x, "y": y}], x=canvas.across("a"), y=canvas.down("y"))
-    for kind, mark in (
-        ("achieved", {"shape": "diamond", "size": 130, "color": look.green}),
-        ("stopped", {"shape": "cross", "angle": 45, "size": 84, "color": look.red}),
-    ):
-        x, y = at[kind]
-        canvas.add(f"legend_{kind}", {"type": "point", "filled": True, **mark}, [{"a": x + 20, "y": y}], x=canvas.across("a"), y=canvas.down("y"))  # fmt: skip
-    x, y = at["today"]
-    line = {"type": "rule", "color": look.ink, "strokeWidth": 1.25, "strokeDash": [5, 3]}
-    canvas.add("legend_today", line, [{"a": x + 20, "y": y - 9, "y2": y + 9}], x=canvas.across("a"), y=canvas.down("y"), y2={"field": "y2"})  # fmt: skip
+    return [
+        Entry(_("plan that stands, with fuzzy ends"), [Part({"type": "rect", "fill": _fill(canvas, "soft")}, AHEAD)]),
+        Entry(_("limit: by, until, not before"), [Part(until, AHEAD), Part(stop, 8, at=1), Part(arrow, at=0)]),
+        Entry(_("earlier or rival plan"), [Part(faint, BEHIND)]),
+        Entry(_("achieved"), [Part({**point, "shape": "diamond", "size": 130, "color": look.green})]),
+        Entry(_("put off or cancelled, on the day it was said"), [Part({**point, "shape": "cross", "angle": 45, "size": 84, "color": look.red})]),
+        Entry(_("the day asked about"), [Part(today, 9)]),
+    ]  # fmt: skip

@@ -11,12 +11,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from negotiations.api.in_words import day_in_words, number_in_words
 from negotiations.charts.canvas import MARGIN, WIDTH, Canvas, moment
 from negotiations.charts.chart import Cell, Chart, Frame, sources_line
-from negotiations.charts.look import SIGNS
-from negotiations.charts.troop_marks import draw_claims, draw_envelope, draw_legend, draw_limits, draw_line
+from negotiations.charts.legend import draw_legend
+from negotiations.charts.troop_legend import legend_of, standing_word
+from negotiations.charts.troop_marks import draw_claims, draw_envelope, draw_limits, draw_line
 from negotiations.charts.troops import Counts
-from negotiations.charts.words import counted, dated, day, number, wrapped
+from negotiations.charts.words import counted, dated, wrapped
 from negotiations.core.quantities import DEFAULT_UNIT
 from negotiations.troops.models import Measure
 
@@ -43,12 +45,12 @@ def troop_chart(counts: Counts, frame: Frame) -> Chart:
     draw_line(canvas, counts, top, bottom)
     _today(canvas, today, top, bottom)
     draw_claims(canvas, counts)
-    canvas.height = int(draw_legend(canvas, counts, bottom + 66)) + 40
+    canvas.height = int(draw_legend(canvas, legend_of(canvas, counts), bottom + 66, 3)) + 40
     claims = [*counts.claims, *counts.limits]
     keys = [one.claim.pk for one in claims]
     footer = [{"px": MARGIN, "py": canvas.height - 16, "t": sources_line(frame, "troop_count", keys)}]
     canvas.text("sources", footer, size=11, colour="quiet")
-    description = _("%s claims; the table has the same data.") % number(len(claims))
+    description = _("%s claims; the table has the same data.") % number_in_words(len(claims))
     return Chart(
         "troops",
         title,
@@ -78,7 +80,8 @@ def _names(counts: Counts, frame: Frame) -> tuple[str, str]:
     title = measures[Measure(key.measure)] % {"contributor": key.contributor.label(language), "where": where}
     unit = _("Number of personnel") if key.unit == DEFAULT_UNIT else _("Number; unit: %s") % key.unit
     parts = [unit, key.force.replace("-", " "), _("dataset %s") % key.dataset if key.dataset else ""]
-    return title, f"{', '.join(part for part in parts if part)}; {frame.told()}"
+    what = ", ".join(part for part in parts if part)
+    return title, _("%(what)s; %(when)s") % {"what": what, "when": frame.told()}
 
 
 def _ends(counts: Counts, today: dt.date) -> tuple[dt.date, dt.date]:
@@ -119,7 +122,7 @@ def _scale(canvas: Canvas, most: float, top: float, bottom: float) -> None:
     lines = [{"v": value, "a": canvas.begin, "b": canvas.end} for value in values]
     rule = {"type": "rule", "color": canvas.look.line}
     canvas.add("levels", rule, lines, x=canvas.across("a"), x2={"field": "b"}, y=canvas.level("v"))
-    told = [{"v": value, "px": canvas.begin - 8, "t": number(int(value))} for value in values]
+    told = [{"v": value, "px": canvas.begin - 8, "t": number_in_words(int(value))} for value in values]
     canvas.text("numbers", told, size=11, colour="quiet", align="end", y=canvas.level("v"))
     foot = [{"a": canvas.begin, "b": canvas.end, "y": bottom}]
     canvas.add(
@@ -145,7 +148,7 @@ def _today(canvas: Canvas, today: dt.date, top: float, bottom: float) -> None:
     rows = [{"x": moment(today), "y": top - 4, "y2": bottom}]
     canvas.add("today", line, rows, x=canvas.time("x"), y=canvas.down("y"), y2={"field": "y2"})
     near = canvas.end - canvas.place(today) < 60
-    place = {"px": canvas.end if near else canvas.place(today), "py": top - 12, "t": day(today)}
+    place = {"px": canvas.end if near else canvas.place(today), "py": top - 12, "t": day_in_words(today)}
     canvas.text("today_label", [place], size=11, weight="bold", align="end" if near else "center")
 
 
@@ -156,6 +159,6 @@ def _row(claim: Any, frame: Frame) -> list[Cell]:
         Cell(dated(claim.as_of)),
         Cell(counted(claim.personnel), f"{frame.scope.base}{claim.path}"),
         Cell(claim.get_measure_display().partition(":")[0] + (f" ({_('plan')})" if claim.plan else "")),
-        Cell(claim.get_standing_display().partition(":")[0] if claim.standing in SIGNS else claim.standing),
+        Cell(standing_word(claim.standing)),
         Cell(names),
     ]

@@ -1,4 +1,4 @@
-"""The marks of the troop chart: envelope, step line, limits, hatching, one sign for each claim, and the legend that explains them."""
+"""The marks of the troop chart: envelope, step line, limits, hatching, one sign for each claim."""
 
 from __future__ import annotations
 
@@ -6,14 +6,13 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from django.utils.translation import gettext as _
-
-from negotiations.charts.canvas import MARGIN, WIDTH, Canvas, moment
-from negotiations.charts.look import SIGNS, Sign
+from negotiations.charts.canvas import Canvas, moment
+from negotiations.charts.look import SIGNS
 from negotiations.charts.troops import Counted, Counts, Stretch
 from negotiations.core.vocabulary import Standing
 from negotiations.troops.models import Measure
 
+Row = dict[str, Any]
 DAY = dt.timedelta(days=1)
 HATCH = 9
 """Pixels between two lines of the hatching."""
@@ -42,7 +41,12 @@ def draw_envelope(canvas: Canvas, counts: Counts, most: float) -> None:
             upward.append({**_ends(one), "v": greatest, "v2": min(greatest + OPEN * most, most)})
         if low is None:
             downward.append({**_ends(one), "v": max(least - OPEN * most, 0), "v2": least})
-    channels = {"x": canvas.time("x"), "x2": {"field": "x2"}, "y": canvas.level("v"), "y2": {"field": "v2"}}
+    channels: dict[str, Any] = {
+        "x": canvas.time("x"),
+        "x2": {"field": "x2"},
+        "y": canvas.level("v"),
+        "y2": {"field": "v2"},
+    }
     canvas.add(
         "envelope", {"type": "rect", "color": canvas.look.blue, "fillOpacity": 0.26}, closed, **channels
     )
@@ -54,7 +58,9 @@ def draw_envelope(canvas: Canvas, counts: Counts, most: float) -> None:
 
 def draw_line(canvas: Canvas, counts: Counts, top: float, bottom: float) -> None:
     """The preferred figure as steps: strong where it is stated, thin where it is carried forward; hatched where it is withheld."""
-    stated, carried, risers, silent, disputed = [], [], [], [], []
+    stated: list[Row] = []
+    carried: list[Row] = []
+    risers, silent, disputed = [], [], []
     before: Stretch | None = None
     for one in counts.stretches:
         if one.disputed:
@@ -75,7 +81,7 @@ def draw_line(canvas: Canvas, counts: Counts, top: float, bottom: float) -> None
         before = one
     _hatch(canvas, silent, top, bottom)
     line = {"type": "rule", "color": canvas.look.blue, "strokeCap": "butt"}
-    across = {"x": canvas.time("x"), "x2": {"field": "x2"}, "y": canvas.level("v")}
+    across: dict[str, Any] = {"x": canvas.time("x"), "x2": {"field": "x2"}, "y": canvas.level("v")}
     canvas.add("carried", {**line, "strokeWidth": 1.2}, carried, **across)
     canvas.add(
         "risers",
@@ -118,7 +124,7 @@ def _hatch(canvas: Canvas, silent: Sequence[Stretch], top: float, bottom: float)
 
 def draw_limits(canvas: Canvas, limits: Sequence[Counted], most: float) -> None:
     """Ceilings and targets as dashed lines: of a single day from when it was said, of an open period to the edge of the picture."""
-    rows: dict[str, list[dict[str, Any]]] = {Measure.CEILING: [], Measure.TARGET: []}
+    rows: dict[str, list[Row]] = {Measure.CEILING: [], Measure.TARGET: []}
     for one in limits:
         if one.value is None:
             continue
@@ -128,22 +134,21 @@ def draw_limits(canvas: Canvas, limits: Sequence[Counted], most: float) -> None:
         rows[one.claim.measure].append(
             {"x": moment(first), "x2": moment(last + DAY if last < dt.date.max else last), "v": one.value}
         )
-    for measure, dash, colour in ((Measure.CEILING, [10, 4], "ink"), (Measure.TARGET, [3, 3], "purple")):
-        mark = {"type": "rule", "color": canvas.colour(colour), "strokeWidth": 1.6, "strokeDash": dash}
-        channels = {"x": canvas.time("x"), "x2": {"field": "x2"}, "y": canvas.level("v")}
-        canvas.add(f"limit_{measure}", mark, rows[measure], **channels)
+    for measure, lines in rows.items():
+        channels: dict[str, Any] = {"x": canvas.time("x"), "x2": {"field": "x2"}, "y": canvas.level("v")}
+        canvas.add(f"limit_{measure}", limit_line(canvas, measure), lines, **channels)
 
 
 def draw_claims(canvas: Canvas, counts: Counts) -> None:
     """Every claim in the sign of its standing; its period as a line through it, its range as another, an open end as an arrow."""
-    dots: dict[tuple[str, bool], list[dict[str, Any]]] = {
+    dots: dict[tuple[str, bool], list[Row]] = {
         (standing, later): [] for standing in SIGNS for later in (True, False)
     }
     periods, ranges, arrows = [], [], []
     for one in (*counts.claims, *counts.limits):
         at = _middle(one, canvas)
-        value, strength = one.value or 0, FAINT if one.promised else 1
-        row = {"x": at, "v": value, "strength": strength, "told": one.told, "claim": one.claim.key}
+        faint = FAINT if one.promised else 1
+        row = {"x": at, "v": one.value or 0, "strength": faint, "told": one.told, "claim": one.claim.key}
         dots[one.claim.standing, one.promised].append(row)
         if one.first and one.last and one.first != one.last and not one.limit:
             periods.append({**row, "x": moment(one.first), "x2": moment(one.last + DAY)})
@@ -192,7 +197,7 @@ def draw_claims(canvas: Canvas, counts: Counts) -> None:
             fillOpacity=strength,
         )
     for (standing, promised), rows in dots.items():
-        mark = _sign(canvas, SIGNS[standing], hollow=promised)
+        mark = canvas.sign(SIGNS[standing], hollow=promised)
         name = f"claim_{standing}_promised" if promised else f"claim_{standing}"
         canvas.add(name, mark, rows, "told", x=canvas.time("x"), y=canvas.level("v"))
 
@@ -207,83 +212,7 @@ def _middle(one: Counted, canvas: Canvas) -> int:
     return (moment(first) + moment(last)) // 2
 
 
-def _sign(canvas: Canvas, sign: Sign, *, hollow: bool = False) -> dict[str, Any]:
-    """The mark of a standing; hollow for what is to be and was not reported."""
-    colour, filled = canvas.colour(sign.colour), sign.filled and not hollow
-    inside = colour if filled else canvas.look.paper
-    edge = canvas.look.paper if filled else colour
-    return {
-        "type": "point", "filled": True, "shape": sign.shape, "size": 74, "fill": inside, "stroke": edge,
-        "strokeWidth": 1 if filled else 1.6, "angle": sign.turned,
-    }  # fmt: skip
-
-
-def draw_legend(canvas: Canvas, counts: Counts, top: float) -> float:
-    """What the marks mean, of those that are drawn; gives how far down it reaches."""
-    look = canvas.look
-    entries: list[tuple[str, str, dict[str, Any]]] = []
-    line = {"type": "rule", "color": look.blue}
-    if any(one.stated for one in counts.stretches):
-        entries.append(("stated", _("stated"), {**line, "strokeWidth": 3}))
-    if any(not one.stated for one in counts.stretches):
-        entries.append(("carried", _("carried forward from the last count"), {**line, "strokeWidth": 1.2}))
-    if any(one.stated and one.low != one.high for one in counts.stretches):
-        entries.append(
-            ("envelope", _("range of the numbers told"), {**line, "strokeWidth": 12, "strokeOpacity": 0.26})
-        )
-    for measure, word, dash, colour in (
-        (Measure.CEILING, _("ceiling"), [10, 4], "ink"),
-        (Measure.TARGET, _("target"), [3, 3], "purple"),
-    ):
-        if any(one.claim.measure == measure for one in counts.limits):
-            entries.append(
-                (
-                    f"limit_{measure}",
-                    word,
-                    {"type": "rule", "color": canvas.colour(colour), "strokeWidth": 1.6, "strokeDash": dash},
-                )
-            )
-    if any(one.standing in SILENT and one.value is None for one in counts.stretches):
-        entries.append(
-            (
-                "withheld",
-                _("withheld or not known (hatched)"),
-                {"type": "rule", "color": look.quiet, "strokeWidth": 10, "strokeDash": [1, 4]},
-            )
-        )
-    if any(one.disputed for one in counts.stretches):
-        entries.append(
-            (
-                "disputed",
-                _("independent sources exclude each other"),
-                {"type": "rule", "color": look.red, "strokeWidth": 5},
-            )
-        )
-    claims = [*counts.claims, *counts.limits]
-    entries += [
-        (f"sign_{standing}", str(Standing(standing).label).partition(":")[0], _sign(canvas, sign))
-        for standing, sign in SIGNS.items()
-        if any(one.claim.standing == standing for one in claims)
-    ]
-    if any(one.promised for one in claims):
-        entries.append(
-            ("promised", _("announced, not reported"), _sign(canvas, SIGNS[Standing.ANNOUNCED], hollow=True))
-        )
-    column = (WIDTH - 2 * MARGIN) / 3
-    for n, (name, word, mark) in enumerate(entries):
-        x, y = MARGIN + 4 + (n % 3) * column, top + (n // 3) * 22
-        if mark["type"] == "rule":
-            canvas.add(
-                f"legend_{name}",
-                mark,
-                [{"a": x, "b": x + 28, "y": y}],
-                x=canvas.across("a"),
-                x2={"field": "b"},
-                y=canvas.down("y"),
-            )
-        else:
-            canvas.add(
-                f"legend_{name}", mark, [{"a": x + 14, "y": y}], x=canvas.across("a"), y=canvas.down("y")
-            )
-        canvas.text(f"legend_{name}_word", [{"px": x + 36, "py": y, "t": word}], size=11, colour="quiet")
-    return top + ((len(entries) + 2) // 3) * 22
+def limit_line(canvas: Canvas, measure: str) -> dict[str, Any]:
+    """The line of a ceiling or a target."""
+    dash, colour = ([10, 4], "ink") if measure == Measure.CEILING else ([3, 3], "purple")
+    return {"type": "rule", "color": canvas.colour(colour), "strokeWidth": 1.6, "strokeDash": dash}

@@ -20,6 +20,7 @@ ORDER: tuple[frozenset[str], ...] = (
     frozenset({"commissions"}),
     frozenset({"milestones", "conditions", "troops", "events", "statements"}),
     frozenset({"answers"}),
+    frozenset({"charts"}),
     frozenset({"desk", "exchange", "pages", "templatetags"}),
     frozenset({"urls"}),
 )

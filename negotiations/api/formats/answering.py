@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 from django.utils.http import content_disposition_header
@@ -19,6 +19,7 @@ from negotiations.ledger.services import head
 
 if TYPE_CHECKING:
     from negotiations.api.rooms import Room
+    from negotiations.api.views import Answer
     from negotiations.ledger.models import LedgerHead
 
 SOON = "5"
@@ -38,15 +39,7 @@ def whole_answer(room: Room, form: WholeFormat) -> HttpResponse | StreamingHttpR
     try:
         prepared = prepare(room, form)
     except TooMuch as error:
-        told = {"parameter": "format", "code": "too_many_rows", "detail": str(error), "suggestions": ["csv"]}
-        return problem(
-            room.request,
-            422,
-            str(error),
-            kind="too-many-rows",
-            title="Too much for this format",
-            errors=[told],
-        )
+        return too_much(room.request, error)
     except Moved:
         return problem(
             room.request,
@@ -61,6 +54,13 @@ def whole_answer(room: Room, form: WholeFormat) -> HttpResponse | StreamingHttpR
         content_type=content_type(form),
     )
     return room.headed(response, prepared.head, tag(0, prepared.digest))
+
+
+def too_much(request: Any, error: TooMuch) -> HttpResponse:
+    """422: there is more than the format can hold."""
+    told = {"parameter": "format", "code": "too_many_rows", "detail": str(error), "suggestions": ["csv"]}
+    title = "Too much for this format"
+    return problem(request, 422, str(error), kind="too-many-rows", title=title, errors=[told])
 
 
 def headers_alone(room: Room, form: WholeFormat, at: LedgerHead) -> StreamingHttpResponse:
@@ -82,7 +82,7 @@ def content_type(form: WholeFormat) -> str:
     return f"{form.media_type}; charset={form.charset}" if form.charset else form.media_type
 
 
-def refuse_parameters(room: Room, form: WholeFormat) -> None:
+def refuse_parameters(room: Answer, form: WholeFormat) -> None:
     """Raise BadParameter for every parameter that means nothing to a format, rather than answer as if it had not been given."""
     try:
         with gather() as faults:
