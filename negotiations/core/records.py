@@ -135,6 +135,13 @@ class Record(RecordedClock):
         """The text whose words find this record."""
         return ""
 
+    def contains_itself(self, relation: str) -> bool:
+        """True when following what it is part of, by the relation of that name, leads back to it."""
+        whole = getattr(self, relation)
+        while whole is not None and whole.pk != self.pk:
+            whole = getattr(whole, relation)
+        return whole is not None
+
     @staticmethod
     def life_checks() -> list[models.CheckConstraint]:
         """A record is open and unrecorded, published and standing, or ended and closed; nothing else."""

@@ -39,11 +39,8 @@ class EventDeeds(Deeds[Event]):
 
     def check_stored(self, records: Sequence[Event]) -> None:
         for record in records:
-            whole = record.part_of
-            while whole is not None:
-                if whole.pk == record.pk:
-                    raise Refused("part_of", "circle", _("An event is not part of itself."))
-                whole = whole.part_of
+            if record.contains_itself("part_of"):
+                raise Refused("part_of", "circle", _("An event is not part of itself."))
 
     def landed(self, records: Sequence[Event], at: dt.datetime) -> None:
         refresh_existence(Event, [record.pk for record in records])

@@ -59,11 +59,8 @@ class MilestoneDeeds(Deeds[Milestone]):
                 if record.pk in front:
                     raise Refused("depends_on", "circle", _("These dependencies run in a circle."))
                 seen |= front
-            whole = record.part_of
-            while whole is not None:
-                if whole.pk == record.pk:
-                    raise Refused("part_of", "circle", _("A milestone is not part of itself."))
-                whole = whole.part_of
+            if record.contains_itself("part_of"):
+                raise Refused("part_of", "circle", _("A milestone is not part of itself."))
 
     def landed(self, records: Sequence[Milestone], at: dt.datetime) -> None:
         refresh_existence(Milestone, [record.pk for record in records])

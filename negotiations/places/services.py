@@ -25,12 +25,8 @@ class PlaceDeeds(Deeds[Place]):
     def check(self, record: Place, values: Values, faults: Gathering) -> None:
         if not record.labels:
             faults.add("names", "required", _("A place has at least one official name."))
-        whole = record.within
-        while whole is not None:
-            if whole.pk == record.pk:
-                faults.add("within", "circle", _("A place does not lie within itself."))
-                break
-            whole = whole.within
+        if record.contains_itself("within"):
+            faults.add("within", "circle", _("A place does not lie within itself."))
 
     def check_stored(self, records: Sequence[Place]) -> None:
         # A draft may still move or be called otherwise; the trails of what lies within it follow.

@@ -10,7 +10,9 @@ from typing import Any
 
 from django.test import Client
 
+from negotiations.ledger.services import head
 from tests.api.asking import API, ask
+from tests.world import deeds_on
 
 Row = dict[str, Any]
 Meaning = Callable[[Row], bool]
@@ -26,6 +28,23 @@ def whole(client: Client, collection: str, query: str = "") -> list[Row]:
     return rows
 
 
+KEPT: dict[tuple[str, str, str], list[Row]] = {}
+"""Collections as given on a state of the record: most tests compare with the same few."""
+
+
+def kept(client: Client, collection: str, query: str = "") -> list[Row]:
+    """As `whole`, but asked for once on each state of the record; not to be changed."""
+    key = (head().hash, collection, query)
+    if key not in KEPT:
+        KEPT[key] = whole(client, collection, query)
+    return KEPT[key]
+
+
+def picked(client: Client, collection: str, query: str) -> list[str]:
+    """The addresses of the rows that a query gives, in its order."""
+    return addresses(whole(client, collection, f"{query}&fields=url"))
+
+
 def addresses(rows: Iterable[Row]) -> list[str]:
     return [row["url"].removeprefix(SERVICE) for row in rows]
 
@@ -33,8 +52,8 @@ def addresses(rows: Iterable[Row]) -> list[str]:
 def filter_agrees(client: Client, collection: str, query: str, meaning: Meaning, known_on: str = "") -> int:
     """The rows of a filter are those of its meaning; gives how many."""
     day = f"&known_on={known_on}" if known_on else ""
-    found = addresses(whole(client, collection, f"{query}{day}"))
-    expected = [row for row in whole(client, collection, day.removeprefix("&")) if meaning(row)]
+    found = picked(client, collection, f"{query}{day}")
+    expected = [row for row in kept(client, collection, day.removeprefix("&")) if meaning(row)]
     assert sorted(found) == sorted(addresses(expected)), query
     return len(found)
 
@@ -47,19 +66,19 @@ def in_agrees(client: Client, collection: str, name: str, values: list[str]) -> 
     """`__in` means what repeating the parameter means."""
     repeated = "&".join(f"{name}={value}" for value in values)
     joined = f"{name}__in={','.join(values)}"
-    assert addresses(whole(client, collection, joined)) == addresses(whole(client, collection, repeated))
+    assert picked(client, collection, joined) == picked(client, collection, repeated)
 
 
 def orders_agree(client: Client, collection: str, values: Mapping[str, Callable[[Row], Any]]) -> None:
     """Each order is that of its values, what has none last, both ways; and no row is lost or given twice."""
-    everything = sorted(addresses(whole(client, collection)))
+    by_address = {row["url"].removeprefix(SERVICE): row for row in kept(client, collection)}
     for name, value in values.items():
         for sign, backwards in (("", False), ("-", True)):
-            rows = whole(client, collection, f"ordering={sign}{name}")
-            found = [value(row) for row in rows]
+            given = picked(client, collection, f"ordering={sign}{name}")
+            found = [value(by_address[address]) for address in given]
             told = [one for one in found if one is not None]
             assert found == [*sorted(told, reverse=backwards), *[None] * (len(found) - len(told))], name
-            assert sorted(addresses(rows)) == everything
+            assert sorted(given) == sorted(by_address)
 
 
 def expansion_agrees(client: Client, collection: str, name: str, query: str = "") -> int:
@@ -95,6 +114,17 @@ def targets(row: Row, path: list[str]) -> Iterable[Row]:
 def slug_is(name: str, *slugs: str) -> Meaning:
     """A reference is one of these; `None` among them stands for no reference."""
     return lambda row: (row[name]["slug"] if row[name] else None) in slugs
+
+
+def claimed_by(claims: type[Any], field: str, slug: str) -> Meaning:
+    """Some claim known now has this actor among its speakers, or this source among its citations."""
+    deeds: Any = deeds_on(claims)
+
+    def claimed(row: Row) -> bool:
+        found = claims.objects.filter(**{f"{deeds.subject}__slug": row["slug"], f"{field}__slug": slug})
+        return bool(found.filter(state="published").exists())
+
+    return claimed
 
 
 def missing(name: str) -> Meaning:
