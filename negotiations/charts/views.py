@@ -37,7 +37,7 @@ class PicturedMilestones(Pictured, Milestones):
         return self.pictured() if self.wants_picture() else super().list(request, *args, **kwargs)
 
     def picture(self, frame: Frame) -> Chart:
-        rows = self.narrowed().select_related("picture", "negotiation")
+        rows = self.narrowed(["overdue"]).select_related("picture", "negotiation")
         ordered = (
             in_order(with_keys(rows, self.order()), self.order())
             if self.given.one("ordering")

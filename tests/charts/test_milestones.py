@@ -13,7 +13,7 @@ from negotiations.charts.chart import Chart
 from negotiations.charts.look import DARK, LIGHT, PAGE
 from negotiations.charts.rendering import png, svg
 from negotiations.talks.models import Negotiation
-from tests.api.asking import ask
+from tests.api.asking import API, ask
 from tests.charts.reading import frame, marks, places, tree
 
 STOPPED = ("postponed", "suspended", "cancelled")
@@ -104,3 +104,12 @@ def test_a_picture_is_an_image_with_a_name_and_runs_nothing(facts: None) -> None
     }
     assert not [one for one in picture.iter() if "style" in one.attrib]
     assert [one.get("role") for one in picture.iter() if one.get("role")] == ["img"]
+
+
+@pytest.mark.parametrize("query", ["", "&ordering=-planned", "&known_on=2024-08-20"])
+def test_the_collection_answers_as_the_same_picture(client: Client, facts: None, query: str) -> None:
+    """A picture needs more of its rows than the query does."""
+    answer = client.get(f"{API}/milestones/?negotiation=iraq-us-hmc&format=svg{query}")
+    assert (answer.status_code, answer["Content-Type"]) == (200, "image/svg+xml; charset=utf-8")
+    known = "2024-08-20" if "known_on" in query else ""
+    assert len(marks(answer.content.decode())) == len(marks(svg(drawn(known=known))))
