@@ -19,7 +19,7 @@ from negotiations.commissions.views import Commissions, WorkingGroups
 from negotiations.conditions.views import ConditionClaims, Conditions
 from negotiations.events.views import EventClaims, Events
 from negotiations.milestones.views import MilestoneClaims
-from negotiations.pages.views import dossier, icon, landing
+from negotiations.pages.urls import urlpatterns as pages
 from negotiations.places.views import Places
 from negotiations.sources.views import Sources
 from negotiations.statements.views import Statements
@@ -48,9 +48,7 @@ router.register("changes", Changes, basename="changes")
 collections = [*(prefix for prefix, _, _ in router.registry), "disputes", "changelog"]
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("favicon.ico", icon, name="icon"),
-    path("", landing, name="landing"),
-    path("negotiations/<slug:slug>/", dossier, name="dossier"),
+    *pages,
     re_path(r"^api/?$", RedirectView.as_view(pattern_name="root")),
     path("api/v1/", Root.as_view(collections=collections), name="root"),
     path("api/v1/troop-counts/series/", PicturedSeries.as_view(), name="series"),

@@ -6,6 +6,7 @@ writer waits for a reader. How an answer looks to a client is decided in the API
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Iterator
 from functools import cache
 from typing import NamedTuple, TypedDict
@@ -16,7 +17,7 @@ from django.db.models import Max, QuerySet
 from negotiations.core.documents import instant
 from negotiations.core.records import Record
 from negotiations.ledger import services
-from negotiations.ledger.models import Action, Change
+from negotiations.ledger.models import Action, Change, LedgerHead
 
 PAGE = 2000
 """Rows per query of a stream."""
@@ -57,6 +58,12 @@ def head() -> Head:
     """The head as it is now; one query."""
     row = services.head()
     return Head(row.number, instant(row.at) if row.at else None, row.hash)
+
+
+def head_by(moment: dt.datetime) -> LedgerHead:
+    """The head as it was at an instant: the newest change by then, of which nothing is kept but what a citation names."""
+    last = Change.objects.filter(at__lte=moment).order_by("-number").first()
+    return LedgerHead() if last is None else LedgerHead(number=last.number, at=last.at, hash=last.hash)
 
 
 def changes(

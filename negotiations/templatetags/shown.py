@@ -1,60 +1,62 @@
-"""How pages show what the record holds: names in the reader's language, fuzzy dates and quantities as they were given."""
+"""What templates of pages say: names, dates and numbers in words, and where the page of a record is."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from typing import Any
 
 from django import template
-from django.utils.translation import get_language_bidi, gettext_noop
-from django.utils.translation import gettext as _
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language_info
 
-from negotiations.api.in_words import date_in_words, quantity_in_words
-from negotiations.core.dates import FuzzyDate
-from negotiations.core.quantities import Quantity
-from negotiations.core.text import label
-from negotiations.core.things import NamedThing
+from negotiations.api.in_words import NOTHING, date_in_words
+from negotiations.pages import words
+from negotiations.pages.addresses import page_path, with_query
 
 register = template.Library()
+register.filter("dated", date_in_words)
+register.filter("day", words.day)
+register.filter("counted", words.counted)
+register.filter("word", words.word)
+register.filter("moved", words.moved)
+register.filter("moment", words.moment)
+register.filter("fields", words.fields)
 
-STATUSES = {
-    "announced": gettext_noop("Announced"),
-    "active": gettext_noop("Active"),
-    "suspended": gettext_noop("Suspended"),
-    "concluded": gettext_noop("Concluded"),
-    "ended": gettext_noop("Ended"),
-}
-
-
-@register.filter
-def called(thing: Any, language: str) -> str:
-    """The name of a named thing, or of a mapping of texts by language."""
-    if isinstance(thing, dict):
-        return label(thing, language, "")
-    return str(thing.label(language)) if isinstance(thing, NamedThing) else ""
+ESCAPED = {ord(sign): f"\\u{ord(sign):04X}" for sign in "<>&"}
+RIGHT_TO_LEFT = ("ar", "fa", "he", "ku", "ur", "ckb")
 
 
-@register.filter
-def worded(thing: Any, field: str) -> str:
-    """The word that a field of a closed list holds, in the reader's language, without what it means; a dash when it holds none."""
-    value = getattr(thing, field, "") or ""
-    display = getattr(thing, f"get_{field}_display", None)
-    told = str(display() if display else _(STATUSES.get(value, value)) if value else "")
-    return told.split(":", maxsplit=1)[0].strip() or "–"
+@register.simple_tag(takes_context=True)
+def to(context: Mapping[str, Any], url: str, claim: Mapping[str, Any] | None = None) -> str:
+    """The page of the record at this address of the API, or another path, on the days and in the language that the reader chose.
+
+    With the choice of a `basis`, the place of that claim on it.
+    """
+    anchor = f"#claim-{claim['claim']['id']}" if claim else ""
+    return with_query(page_path(url) + anchor, context["frame"].chosen)
 
 
 @register.filter
-def isolated(text: str) -> str:
-    """Digits with hyphens, kept from being turned round among words that are written from right to left."""
-    return f"\u2066{text}\u2069" if get_language_bidi() else text
+def direction(language: str | None) -> str:
+    """In which direction wording of a language runs; as its letters say where the language is not known."""
+    if not language:
+        return "auto"
+    return "rtl" if language.partition("-")[0] in RIGHT_TO_LEFT else "ltr"
 
 
 @register.filter
-def dated(date: FuzzyDate | str | None) -> str:
-    """A fuzzy date in words; a dash when nothing was said."""
-    return date_in_words(date.shape() if isinstance(date, FuzzyDate) else None)
+def spoken(language: str | None) -> str:
+    """What a language calls itself; its code where Django does not know it."""
+    if not language:
+        return NOTHING
+    try:
+        return str(get_language_info(language)["name_local"])
+    except KeyError:
+        return language
 
 
 @register.filter
-def counted(quantity: Quantity | str | None) -> str:
-    """A quantity in words; a dash when nothing was said, which is not 0."""
-    return quantity_in_words(quantity.shape() if isinstance(quantity, Quantity) else None)
+def linked_data(value: Any) -> SafeString:
+    """JSON that stands inside a script element and cannot end it."""
+    return mark_safe(json.dumps(value, ensure_ascii=False).translate(ESCAPED))  # noqa: S308  escaped here

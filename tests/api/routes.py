@@ -39,7 +39,12 @@ def paths(template: str, view: Any, keys: Keys) -> list[str]:
 
 
 def queries(view: Any, values: Sequence[str]) -> Iterator[str]:
-    """Query strings for a view of the API: every parameter with its own example, every word of its list, and each of these values."""
+    """Query strings for a view of the API: every parameter with its own example, every word of its list, and each of these values; for a page each of these."""
+    page: Any = getattr(view, "view_class", None)
+    if hasattr(page, "clocks") and not hasattr(page, "accepted"):
+        for name in (*(parameter.name for parameter in page.clocks.parameters), *page.parameters, "cite"):
+            for value in (*values, "2024-06-01", "csl"):
+                yield urlencode({name: value})
     room: Any = getattr(view, "cls", None)
     if not hasattr(room, "accepted"):
         return

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import User
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connection, models, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -25,7 +25,7 @@ from negotiations.ledger.models import Change
 from negotiations.ledger.queries import record_models
 from negotiations.review.deeds import REGISTRY
 from tests.api.bodies import SAMPLES
-from tests.api.canaries import WORD, Made, hatch
+from tests.api.canaries import BODIES, WORD, Made, hatch
 from tests.api.routes import UNSAFE, paths, queries, routes
 from tests.proof import FULL, scaled
 from tests.world import World
@@ -38,6 +38,7 @@ DEMANDED = {
     "/api/v1/troop-counts/series/compare/": "contributor=united-states&host=iraq&from_known=2024-01-25&to_known=2026-01-01",
     "/api/v1/knowledge/": "from=2024-01-01&to=2026-01-01",
     "/api/v1/search/": "q=reuters",
+    "/search/": "q=reuters",
 }
 """What an address does not answer without."""
 CHANCE = ("Request-Id", "RateLimit", "Set-Cookie", "Expires")
@@ -110,8 +111,12 @@ def everything(public: Made, drafts: Made) -> Iterator[tuple[str, list[Asked]]]:
         model = getattr(getattr(view, "cls", None), "model", None)
         if model is Change and part == "number":
             return ["1", str(Change.objects.count()), str(Change.objects.count() + 1)]
-        if part == "slug" or (part == "id" and model is not None):
-            resource = "negotiations" if model is None else model.resource
+        if part == "section":
+            return [*BODIES, "front"]
+        if part in ("slug", "id"):
+            # A page has the path of its record's address in the API.
+            resource = template.split("/")[1] if model is None else model.resource
+            resource = resource if resource in drafts else "negotiations"
             return [record.key for record in (*drafts[resource], *public[resource])]
         raise AssertionError(f"Say how {part} of {template} is filled in.")
 
@@ -129,6 +134,12 @@ def everything(public: Made, drafts: Made) -> Iterator[tuple[str, list[Asked]]]:
         yield template, tried
 
 
+def forget() -> None:
+    """Whatever is kept of answers, for rates and of pages."""
+    for cache in caches.all():
+        cache.clear()
+
+
 def sample(asked: dict[str, list[Asked]]) -> list[Asked]:
     """A read and a write for every route, and of the others by lot as many as a proof of this length takes."""
     first = [one for tried in asked.values() for one in dict.fromkeys((tried[0], tried[-1]))]
@@ -142,10 +153,10 @@ def test_drafts_leave_no_trace_on_any_address(client: Client, world: World, publ
         assert sum(map(len, drafts.values())) >= 100
         asked = sample(dict(everything(public, drafts)))
         assert len(asked) >= REQUESTS
-        cache.clear()
+        forget()
         beside = [one.answered(client) for one in asked]
         transaction.set_rollback(True)
-    cache.clear()
+    forget()
     alone = [one.answered(client) for one in asked]
     assert [
         one for one, with_drafts, without in zip(asked, beside, alone, strict=True) if with_drafts != without
