@@ -7,10 +7,13 @@ from typing import Any
 
 from negotiations.answers.days import days_of_knowledge
 from negotiations.answers.disputes import Disputes
+from negotiations.charts.asking import milestones_of, page_frame, troops_of
 from negotiations.commissions.views import Commissions, WorkingGroups
 from negotiations.conditions.views import Conditions
+from negotiations.core.records import API_ROOT
 from negotiations.events.views import Events
 from negotiations.milestones.views import Milestones
+from negotiations.pages.addresses import with_query
 from negotiations.pages.dataset import dataset_of, downloads, subscriptions
 from negotiations.pages.frame import Page
 from negotiations.pages.landing import ROW
@@ -55,8 +58,8 @@ class Dossier(Page):
                 ),
             )
         }
-        key_of_it = Negotiation.objects.values_list("pk", flat=True).get(slug=slug)
-        days = [day for day, _number in days_of_knowledge(self.frame.scope.as_of.today(), key_of_it)]
+        row = Negotiation.objects.get(slug=slug)
+        days = [day for day, _number in days_of_knowledge(self.frame.scope.as_of.today(), row.pk)]
         return {
             "title": negotiation["name"],
             "negotiation": negotiation,
@@ -71,8 +74,23 @@ class Dossier(Page):
             "downloads": downloads(self.frame, slug),
             "subscriptions": subscriptions(self.frame, slug),
             "days": days,
+            "charts": self.charts(row),
             "compare": f"/negotiations/{slug}/compare/",
             "dataset": dataset_of(self.frame, negotiation),
+        }
+
+    def charts(self, negotiation: Negotiation) -> dict[str, Any]:
+        """The pictures of its milestones and of the series that most is known of."""
+        scope = self.frame.scope
+        frame = page_frame(scope.user, scope.as_of, scope.language)
+        chosen = {name: day for name, day in self.frame.chosen.items() if day and name != "lang"}
+        address = with_query(
+            f"{API_ROOT}milestones/", {"negotiation": negotiation.slug, **chosen, "lang": scope.language}
+        )
+        return {
+            "milestones": milestones_of(negotiation, frame),
+            "milestones_address": address,
+            "troops": troops_of(negotiation, frame),
         }
 
 

@@ -9,8 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from csp.constants import NONE
-from csp.decorators import csp_replace
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import caches
@@ -117,7 +115,7 @@ class Frame:
         return [(self.address(**days, cite=form), name) for form, name in NAMES.items()]
 
 
-@method_decorator([csp_replace({"style-src-attr": [NONE]}), gzip_page], name="dispatch")
+@method_decorator(gzip_page, name="dispatch")
 class Page(View):
     """One kind of page. `parameters` names what it takes beside days and language; anything else in the address changes nothing."""
 

@@ -19,7 +19,7 @@ from negotiations.milestones.services import milestone_claims, milestones
 from tests.pages.looking import DOSSIER, KINDS, claim_address, claims, links, look, permanent, told
 from tests.world import World
 
-QUERIES = {"landing": 70, "dossier": 100, "milestone": 30, "source": 40, "actor": 40}
+QUERIES = {"landing": 70, "dossier": 125, "milestone": 35, "source": 45, "actor": 45}
 """The most that a page may ask the database. A page that asks once for every row passes them at once."""
 
 
