@@ -29,7 +29,7 @@ KINDS = {
 }
 """Every kind of page by its name, with one of them."""
 _TAG = re.compile(r"<[^>]+>")
-_BAND = re.compile(r"<(aside|form) [^>]*class=\"[^\"]*band.*?</\1>", re.DOTALL)
+_BAND = re.compile(r"<(aside|form) [^>]*class=\"[^\"]*band.*?</\1>|<(figure).*?</\2>", re.DOTALL)
 
 
 def claims() -> dict[str, str]:
@@ -56,7 +56,7 @@ def look(client: Client, address: str, status: int = 200) -> str:
 
 
 def told(page: str) -> str:
-    """What a page tells, apart from its frame: the words between its heading and its citation, without the band that names the days."""
+    """What a page tells, apart from its frame: the words between its heading and its citation, without the band and the pictures, which name the days."""
     main = page[page.index("<h1") : page.index('class="cite"')]
     return " ".join(html.unescape(_TAG.sub(" ", _BAND.sub("", main))).split())
 
