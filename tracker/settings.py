@@ -177,6 +177,10 @@ TRACKER_RATES = {
     # Whole collections, for the public: each is read from end to end.
     "exports": (env.int("TRACKER_RATE_EXPORTS", default=60), 60),
 }
+# Files of whole collections that were prepared for the public, to be sent again; each is of one state of the record.
+TRACKER_EXPORTS_DIR = Path(env.str("TRACKER_EXPORTS_DIR", default=str(DATA_DIR / "exports")))
+TRACKER_EXPORTS_BYTES = env.int("TRACKER_EXPORTS_MIB", default=1_024) * 2**20
+TRACKER_EXPORTS_SECONDS = 86_400  # an answer is of a day, too
 # Of public reads. Revalidation costs one query; a host may allow caches some seconds.
 TRACKER_CACHE_CONTROL = env.str("TRACKER_CACHE_CONTROL", default="public, max-age=0, must-revalidate")
 # Knox's own table is swapped away; its migrations would leave an empty one behind that no flush may touch.
@@ -238,7 +242,7 @@ CORS_URLS_REGEX = r"^/api/"
 CORS_ALLOWED_ORIGINS = env.list("TRACKER_CORS_ORIGINS", default=[])
 CORS_ALLOW_ALL_ORIGINS = not CORS_ALLOWED_ORIGINS
 CORS_EXPOSE_HEADERS = [
-    "API-Revision", "Content-Language", "ETag", "Known-On", "Ledger-Head", "Link", "Location", "RateLimit",
+    "API-Revision", "Accept-Ranges", "Content-Disposition", "Content-Language", "Content-Range", "ETag", "Known-On", "Ledger-Head", "Link", "Location", "RateLimit",
     "RateLimit-Policy", "Recorded-On", "Request-Id", "Retry-After",
 ]  # fmt: skip
 

@@ -8,17 +8,22 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
+from operator import attrgetter
 from typing import Any, TypeVar
 
 import orjson
 from django.db import models
 
+from negotiations.core.bulk import among
 from negotiations.core.records import Part, Record
 
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
+Row = tuple[Any, ...]
 
 PRIVATE = frozenset({"id", "created_by", "submitted_by", "position", "state"})
 """Columns that never enter a document: keys of this database, editors, and what the ledger row itself says."""
@@ -89,77 +94,136 @@ def documents(model: type[R], ids: Sequence[int]) -> list[tuple[R, dict[str, Any
     """The documents of many records of one model, in the order of `ids`, at a number of queries that grows by the thousand only."""
     found = _by_key(model, ids)
     rows = [found[pk] for pk in ids]
-    return list(zip(rows, _documents(model, rows), strict=True))
+    return list(zip(rows, documents_of(model, rows), strict=True))
 
 
-def _documents(model: type[Record | Part], rows: Sequence[Any]) -> list[dict[str, Any]]:
-    """As `document` of each row, relation by relation. Leaves what foreign keys point to at hand on the rows.
+def documents_of(
+    model: type[R], records: Sequence[R], pointed_to: dict[tuple[type[Any], Any], Any] | None = None
+) -> list[dict[str, Any]]:
+    """As `documents`, of records that are at hand as they are stored; leaves what their foreign keys point to at hand on them.
+
+    `pointed_to` is given every record that any of them refers to, through its parts too, by model and key.
+    """
+    columns = _columns(model)
+    found: dict[tuple[type[Any], Any], Any] = {} if pointed_to is None else pointed_to
+    texts = _texts(columns, list(map(columns.values, records)), found)
+    for field in columns.references:
+        for record in records:
+            key = getattr(record, field.attname)
+            if key is not None:
+                field.set_cached_value(record, found[field.related_model, key])
+    return texts
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """What a document says of the columns of one model, by their places in a row that begins with its key."""
+
+    model: Any
+    names: tuple[str, ...]
+    attributes: tuple[str, ...]
+    values: Callable[[Any], Any]
+    references: tuple[Any, ...]
+    turned: tuple[str, ...]
+    """The names of columns whose values are not plain as they are."""
+
+
+@cache
+def _columns(model: type[Record | Part]) -> _Columns:
+    left_out = PRIVATE | set(model.undocumented) | set(getattr(model, "owners", ()))
+    fields: list[Any] = [field for field in model._meta.concrete_fields if field.name not in left_out]
+    attributes = ("pk", *(field.attname for field in fields))
+    as_they_are = (
+        models.CharField,
+        models.TextField,
+        models.IntegerField,
+        models.BooleanField,
+        models.JSONField,
+    )
+    return _Columns(
+        model,
+        ("pk", *(field.name for field in fields)),
+        attributes,
+        attrgetter(*attributes),
+        tuple(field for field in fields if field.is_relation),
+        tuple(field.name for field in fields if not field.is_relation and not isinstance(field, as_they_are)),
+    )
+
+
+def _texts(
+    columns: _Columns, rows: Sequence[Row], found: dict[tuple[type[Any], Any], Any]
+) -> list[dict[str, Any]]:
+    """As `document` of each row, relation by relation, without an instance of any part.
 
     Not by Django's prefetching: on SQLite it asks for a foreign key's targets by an OR over all of them, which fails beyond 1,000.
     """
-    left_out = PRIVATE | set(model.undocumented) | set(getattr(model, "owners", ()))
-    fields = [field for field in model._meta.concrete_fields if field.name not in left_out]
-    for field in fields:
-        if field.is_relation:
-            _attach(field, rows)
-    related: dict[str, Any] = {name: _many(model, name, rows) for name in getattr(model, "many", ())}
-    related |= {name: _parts(model, name, rows) for name in model.parts}
-    return [
-        {field.name: _value(row, field) for field in fields}
-        | {name: of_row.get(row.pk, []) for name, of_row in related.items()}
-        for row in rows
-    ]
+    model, keys = columns.model, [row[0] for row in rows]
+    texts = [dict(zip(columns.names, row, strict=True)) for row in rows]
+    for field in columns.references:
+        called = _called(field.related_model, {text[field.name] for text in texts}, found)
+        for text in texts:
+            text[field.name] = called[text[field.name]]
+    for text in texts:
+        del text["pk"]
+        for name in columns.turned:
+            if text[name] is not None:
+                text[name] = plain(text[name])
+    related: dict[str, Any] = {name: _many(model, name, keys, found) for name in getattr(model, "many", ())}
+    related |= {name: _parts(model, name, keys, found) for name in model.parts}
+    for name, of_row in related.items():
+        for key, text in zip(keys, texts, strict=True):
+            text[name] = of_row.get(key, [])
+    return texts
 
 
-def _value(row: Any, field: Any) -> Any:
-    value = getattr(row, field.attname)
-    if value is None or not field.is_relation:
-        return plain(value)
-    return record_of(getattr(row, field.name))
+def _called(
+    model: type[Any], keys: Collection[Any], found: dict[tuple[type[Any], Any], Any]
+) -> dict[Any, str | None]:
+    """Key of a record → how a document names it."""
+    asked = {key for key in keys if key is not None}
+    for key, row in _by_key(model, [key for key in asked if (model, key) not in found]).items():
+        found[model, key] = row
+    return {None: None} | {key: record_of(found[model, key]) for key in asked}
 
 
-def _attach(field: Any, rows: Sequence[Any]) -> None:
-    """Give each row the record that its foreign key points to."""
-    targets = _by_key(field.related_model, {getattr(row, field.attname) for row in rows} - {None})
-    for row in rows:
-        key = getattr(row, field.attname)
-        if key is not None:
-            field.set_cached_value(row, targets[key])
-
-
-def _many(model: type[Any], name: str, rows: Sequence[Any]) -> dict[Any, list[str]]:
+def _many(
+    model: type[Any], name: str, keys: Sequence[Any], found: dict[tuple[type[Any], Any], Any]
+) -> dict[Any, list[str]]:
     """Key of a row → how a document names the records of its many-to-many relation, in order."""
     field: Any = model._meta.get_field(name)
     source, target = field.m2m_column_name(), field.m2m_reverse_name()
     pairs: list[tuple[Any, Any]] = []
-    for chunk in chunks([row.pk for row in rows]):
-        through = field.remote_field.through._default_manager.filter(**{f"{source}__in": chunk})
+    for chunk in chunks(keys):
+        through = field.remote_field.through._default_manager.filter(among(source, chunk))
         pairs += through.values_list(source, target)
-    targets = _by_key(field.related_model, {key for _, key in pairs})
-    found: dict[Any, list[str]] = {}
+    called: Any = _called(field.related_model, {key for _, key in pairs}, found)
+    of_row: dict[Any, list[str]] = {}
     for pk, key in pairs:
-        found.setdefault(pk, []).append(record_of(targets[key]))
-    return {pk: sorted(names) for pk, names in found.items()}
+        of_row.setdefault(pk, []).append(called[key])
+    return {pk: sorted(names) for pk, names in of_row.items()}
 
 
-def _parts(model: type[Any], name: str, rows: Sequence[Any]) -> dict[Any, list[dict[str, Any]]]:
+def _parts(
+    model: type[Any], name: str, keys: Sequence[Any], found: dict[tuple[type[Any], Any], Any]
+) -> dict[Any, list[dict[str, Any]]]:
     """Key of a row → the documents of its parts, in their own order."""
     relation: Any = model._meta.get_field(name)
     part, back = relation.related_model, relation.field.attname
-    owned: list[Any] = []
-    for chunk in chunks([row.pk for row in rows]):
-        owned += part._default_manager.filter(**{f"{back}__in": chunk})
-    found: dict[Any, list[dict[str, Any]]] = {}
-    for row, text in zip(owned, _documents(part, owned), strict=True):
-        found.setdefault(getattr(row, back), []).append(text)
-    return found
+    columns = _columns(part)
+    owned: list[Row] = []
+    for chunk in chunks(keys):
+        owned += part._default_manager.filter(among(back, chunk)).values_list(*columns.attributes, back)
+    of_row: dict[Any, list[dict[str, Any]]] = {}
+    for row, text in zip(owned, _texts(columns, [row[:-1] for row in owned], found), strict=True):
+        of_row.setdefault(row[-1], []).append(text)
+    return of_row
 
 
 def _by_key(model: type[Any], keys: Iterable[Any]) -> dict[Any, Any]:
     """Rows by primary key, each once."""
     found: dict[Any, Any] = {}
     for chunk in chunks(list(dict.fromkeys(keys))):
-        found.update((row.pk, row) for row in model._default_manager.filter(pk__in=chunk))
+        found.update((row.pk, row) for row in model._default_manager.filter(among("pk", chunk)))
     return found
 
 

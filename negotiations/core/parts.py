@@ -6,9 +6,11 @@ level are written in one statement, however many owners they have.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
+from negotiations.core.bulk import fresh, insert_many, insert_rows
 from negotiations.core.records import Part, Record
 
 Values = Mapping[str, Any]
@@ -23,10 +25,32 @@ def part_model(owner: type[Record | Part], name: str) -> tuple[type[Part], str]:
 
 def assign(target: Record | Part, values: Values) -> None:
     """Set columns, value objects and references; parts and many-to-many references are written apart."""
-    apart = {*target.parts, *getattr(target, "many", ())}
+    setters = _setters(type(target))
     for name, value in values.items():
-        if name not in apart:
+        setter = setters.get(name)
+        if setter is not None:
+            setter(target, value)
+        elif name not in setters:
             setattr(target, name, value)
+
+
+@cache
+def _setters(model: type[Record | Part]) -> dict[str, Callable[[Any, Any], None] | None]:
+    """How references are set (Django's own way asks for a router, the same for each of a set), and with None what is written apart."""
+    apart: tuple[str, ...] = (*model.parts, *getattr(model, "many", ()))
+    references = [field for field in model._meta.concrete_fields if field.is_relation]
+    return {**{field.name: _setter(field) for field in references}, **dict.fromkeys(apart)}
+
+
+def _setter(field: Any) -> Callable[[Any, Any], None]:
+    def put(target: Any, record: Any) -> None:
+        if record is None or type(record) is not field.related_model or record.pk is None:
+            setattr(target, field.name, record)
+        else:
+            target.__dict__[field.attname] = record.pk
+            field.set_cached_value(target, record)
+
+    return put
 
 
 def update_columns(records: Sequence[Record], names: Sequence[str]) -> None:
@@ -44,8 +68,13 @@ def update_columns(records: Sequence[Record], names: Sequence[str]) -> None:
             manager.filter(pk__in=chunk).update(**dict(zip(names, values, strict=True)))
 
 
-def write_parts(pairs: Sequence[tuple[Record | Part, Values]], *, clear: bool = False) -> None:
-    """Write the parts of many owners of one model. With `clear`, parts that are named in the values replace the old ones."""
+def write_parts(
+    pairs: Sequence[tuple[Record | Part, Values]], *, clear: bool = False, made: dict[int, Part] | None = None
+) -> None:
+    """Write the parts of many owners of one model. With `clear`, parts that are named in the values replace the old ones.
+
+    `made` are parts that were made already, to be checked, by the identity of their values; each is written once.
+    """
     if not pairs:
         return
     owner_model = type(pairs[0][0])
@@ -56,15 +85,20 @@ def write_parts(pairs: Sequence[tuple[Record | Part, Values]], *, clear: bool = 
             replaced = [owner.pk for owner, values in pairs if name in values]
             manager.filter(**{f"{back}__in": replaced}).delete()
         written: list[tuple[Record | Part, Values]] = []
+        owner_id = f"{back}_id"
         for owner, values in pairs:
             for position, item in enumerate(values.get(name) or ()):
-                part = model(position=position, **{back: owner})
-                assign(part, item)
+                part = made.pop(id(item), None) if made else None
+                if part is None:
+                    part = fresh(model)
+                    assign(part, item)
+                part.position = position
+                setattr(part, owner_id, owner.pk)
                 model.settle(part, dict(item))
                 written.append((part, item))
         if written:
-            manager.bulk_create([part for part, _ in written], batch_size=BATCH)
-            write_parts(written)
+            insert_many([part for part, _ in written])
+            write_parts(written, made=made)
 
 
 def write_many(pairs: Sequence[tuple[Record, Values]], *, clear: bool = False) -> None:
@@ -82,11 +116,10 @@ def write_many(pairs: Sequence[tuple[Record, Values]], *, clear: bool = False) -
         if clear:
             replaced = [owner.pk for owner, values in pairs if name in values]
             through._default_manager.filter(**{f"{field.m2m_field_name()}__in": replaced}).delete()
-        through._default_manager.bulk_create(
-            [
-                through(**{source: owner.pk, target: record.pk})
-                for owner, values in pairs
-                for record in dict.fromkeys(values.get(name) or ())
-            ],
-            batch_size=BATCH,
-        )
+        rows = [
+            (owner.pk, record.pk)
+            for owner, values in pairs
+            for record in dict.fromkeys(values.get(name) or ())
+        ]
+        if rows:
+            insert_rows(through, (source, target), rows)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Iterable, Mapping
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from django.db import models
@@ -150,39 +150,42 @@ def read_values(
     if not isinstance(shape, Mapping):
         raise Refused("", "wrong_type", f"An object is needed here, not {shown(shape)}.")
     known = readers(model, references, language)
-    columns = {**label_fields(model), **ALIASES}
+    columns = _columns(model)
     values: dict[str, Any] = {}
-    with gather() as faults:
+    faults = Gathering()
+    if not shape.keys() <= known.keys():
         faults.faults.extend(unknown_fields(shape, known))
-        for name, reader in known.items():
-            if name in shape:
-                values[columns.get(name, name)] = faults.attempt(name, reader, shape[name])
-        if issubclass(model, (Claim, NamedThing, Part)):
-            _require(model, values, [name for name in known if not partial or name in shape], columns, faults)
+    for name, reader in known.items():
+        if name in shape:
+            values[columns.get(name, name)] = faults.attempt(name, reader, shape[name])
+    for name in demanded(model):
+        missing = (name in shape or not partial) and values.get(columns.get(name, name)) is None
+        if missing and not any(fault.field.split(".")[0] == name for fault in faults.faults):
+            faults.add(name, "required", f"{name} is required.")
+    if faults.faults:
+        raise Refused.all(faults.faults)
     return values
 
 
-def _require(
-    model: type[Any],
-    values: dict[str, Any],
-    known: Iterable[str],
-    columns: Mapping[str, str],
-    faults: Gathering,
-) -> None:
-    """References that the table demands are asked for by name, before the database would."""
+@cache
+def demanded(model: type[Record | Part]) -> tuple[str, ...]:
+    """The API names of the fields that the table demands: they are asked for by name, before the database would."""
+    if not issubclass(model, (Claim, NamedThing, Part)):
+        return ()
+    columns = _columns(model)
     fields = {field.name: field for field in model._meta.concrete_fields}
-    for name in known:
-        column = columns.get(name, name)
-        field = fields.get(column)
-        if field is None:
-            continue
-        demanded = not field.null and not field.blank and not field.has_default()
-        if (
-            demanded
-            and values.get(column) is None
-            and not any(fault.field.split(".")[0] == name for fault in faults.faults)
-        ):
-            faults.add(name, "required", f"{name} is required.")
+    return tuple(
+        name
+        for name in _readers(model, References(), "en")
+        for field in [fields.get(columns.get(name, name))]
+        if field is not None and not field.null and not field.blank and not field.has_default()
+    )
+
+
+@cache
+def _columns(model: type[Record | Part]) -> Mapping[str, str]:
+    """API name → column, where they differ."""
+    return {**label_fields(model), **ALIASES}
 
 
 def _reader_of(field: models.Field[Any, Any], references: References, language: str) -> Reader:

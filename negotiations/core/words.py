@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 
 from django.db import models
 
+from negotiations.core.bulk import among, insert_rows
+from negotiations.core.documents import chunks
 from negotiations.core.fields import CodeField
 from negotiations.core.records import Record
 from negotiations.core.text import words
@@ -30,18 +32,17 @@ class IndexedWord(models.Model):
 
 
 def index_words(records: Sequence[Record]) -> None:
-    """Write the words of these records anew, in two statements whatever their number."""
+    """Write the words of these records anew, in two statements for each some thousand."""
     if not records:
         return
     resource = records[0].resource
-    IndexedWord.objects.filter(resource=resource, object_id__in=[record.pk for record in records]).delete()
-    IndexedWord.objects.bulk_create(
-        (
-            IndexedWord(resource=resource, object_id=record.pk, word=word)
-            for record in records
-            for word in sorted(words(record.searchable()))
-        ),
-        batch_size=5000,
+    for chunk in chunks(records):
+        keys = [record.pk for record in chunk]
+        IndexedWord.objects.filter(among("object_id", keys), resource=resource).delete()
+    insert_rows(
+        IndexedWord,
+        ("resource", "object_id", "word"),
+        ((resource, record.pk, word) for record in records for word in sorted(words(record.searchable()))),
     )
 
 

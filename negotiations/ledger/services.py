@@ -7,13 +7,14 @@ become visible in order and every row is as durable as the change itself.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
+from negotiations.core.bulk import insert_rows
 from negotiations.core.documents import canonical, instant
 from negotiations.core.records import Record
 from negotiations.ledger.chain import document_sha256, new_salt, row_hash
@@ -55,49 +56,48 @@ def now() -> dt.datetime:
     return instant if last is None or instant > last else last + dt.timedelta(microseconds=1)
 
 
-def append(entries: Iterable[Entry], *, at: dt.datetime) -> list[Change]:
-    """Write one row per entry, in order, and move the head. Returns the rows written."""
+WRITTEN = (
+    "number", "at", "action", "resource", "url", "negotiation", "reason", "revision", "changed", "document", "salt",
+    "document_sha256", "previous_hash", "hash", "self_published",
+)  # fmt: skip
+
+
+def append(entries: Iterable[Entry], *, at: dt.datetime) -> dict[str, int]:
+    """Write one row per entry, in order, and move the head. Returns the number of the last row of each address."""
     standing = locked_head()
-    number, previous = standing.number, standing.hash
-    rows: list[Change] = []
+    number, previous, when = standing.number, standing.hash, instant(at)
+    rows: list[tuple[Any, ...]] = []
+    numbers: dict[str, int] = {}
     for entry in entries:
         number += 1
-        text, url = canonical(entry.document), entry.record.path
+        record, action = entry.record, str(entry.action)
+        text, url = canonical(entry.document), record.path
         salt = new_salt(self_published=entry.self_published)
         digest = document_sha256(salt, text)
         chained = row_hash(
             previous_hash=previous,
             number=number,
-            at=instant(at),
-            action=entry.action,
+            at=when,
+            action=action,
             url=url,
             document_sha256=digest,
             reason=entry.reason,
         )
         rows.append(
-            Change(
-                number=number,
-                at=at,
-                action=entry.action,
-                resource=entry.record.resource,
-                url=url,
-                negotiation=entry.record.negotiation_slug,
-                reason=entry.reason,
-                revision=entry.record.revision,
-                changed=canonical(entry.changed),
-                document=text,
-                salt=salt,
-                document_sha256=digest,
-                previous_hash=previous,
-                hash=chained,
-                self_published=entry.self_published,
+            (
+                number, at, action, record.resource, url, record.negotiation_slug, entry.reason, record.revision,
+                canonical(entry.changed), text, salt, digest, previous, chained, entry.self_published,
             )
-        )
+        )  # fmt: skip
         previous = chained
+        numbers[url] = number
     if rows:
-        Change.objects.bulk_create(rows, batch_size=2000)
+        insert_rows(Change, WRITTEN, rows)
         LedgerHead.objects.filter(pk=HEAD).update(number=number, at=at, hash=previous)
-    return rows
+    return numbers
+
+
+NOTED = ("at", "account_id", "act", "resource", "key", "note", "changed", "change_id")
 
 
 def note(
@@ -107,25 +107,16 @@ def note(
     by: Any,
     note: str = "",
     changed: dict[str, list[Any]] | None = None,
-    changes: Sequence[Change] = (),
+    changes: Mapping[str, int] | None = None,
 ) -> None:
-    """Write one journal row per record: who did what inside the house, and why."""
-    at = timezone.now()
-    text = canonical(changed or {})
-    rows = {row.url: row for row in changes}
-    JournalEntry.objects.bulk_create(
+    """Write one journal row per record: who did what inside the house, and why; `changes` are the ledger rows that it wrote, by address."""
+    at, text, numbers = timezone.now(), canonical(changed or {}), changes or {}
+    account = None if by is None else by.pk
+    insert_rows(
+        JournalEntry,
+        NOTED,
         (
-            JournalEntry(
-                at=at,
-                account=by,
-                act=act,
-                resource=record.resource,
-                key=record.key,
-                note=note,
-                changed=text,
-                change=rows.get(record.path),
-            )
+            (at, account, act, record.resource, record.key, note, text, numbers.get(record.path))
             for record in records
         ),
-        batch_size=2000,
     )

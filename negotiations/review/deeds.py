@@ -61,8 +61,9 @@ class Deeds(Restoring[R], SetDeeds[R]):
         """Create and publish at once, as the system does with fixtures and imports. `reasons` say of each record where it comes from."""
         require(by, Role.REVIEWER)
         locked_head()
-        records = self._insert(values, by)
-        self._publish(records, by, reason, reasons=reasons)
+        at = now()
+        records = self._insert(values, by, at)
+        self._publish(records, by, reason, reasons=reasons, inserted_at=at)
         return records
 
     @transaction.atomic

@@ -14,6 +14,9 @@ from negotiations.core.documents import chunks
 from negotiations.core.records import Part, Record
 from negotiations.core.vocabulary import OPEN_STATES, RecordState
 
+PUBLIC = (RecordState.PUBLISHED, RecordState.SUPERSEDED)
+"""The states in which a public record may point to another."""
+
 
 def _references_of(model: type[Record | Part], prefix: str = "") -> Iterable[tuple[str, type[Record]]]:
     """Lookup paths from a model to every record it points to, through its parts too."""
@@ -34,15 +37,22 @@ def unpublished_references(model: type[Record], ids: Sequence[int]) -> list[Reco
     """The records that these point to and that are not public, each once, in order of their addresses."""
     found: dict[str, Record] = {}
     manager: Any = model._default_manager
+    inside = frozenset(ids)
     for path, target in _references_of(model):
-        held = manager.filter(pk__in=ids, **{f"{path}__isnull": False}).values(path)
         targets: Any = target._default_manager
-        for record in targets.filter(pk__in=held).exclude(
-            state__in=[RecordState.PUBLISHED, RecordState.SUPERSEDED]
-        ):
-            if not (target is model and record.pk in ids):
-                found[record.path] = record
+        for chunk in chunks(list(ids)):
+            held = manager.filter(pk__in=chunk, **{f"{path}__isnull": False}).values(path)
+            for record in targets.filter(pk__in=held).exclude(state__in=PUBLIC):
+                if not (target is model and record.pk in inside):
+                    found[record.path] = record
     return [found[path] for path in sorted(found)]
+
+
+def unpublished_among(pointed_to: Iterable[Any], records: Sequence[Record]) -> list[Record]:
+    """The same of records that are at hand together with all that they point to."""
+    inside = {(type(record), record.pk) for record in records}
+    found = [one for one in pointed_to if one.state not in PUBLIC and (type(one), one.pk) not in inside]
+    return sorted(found, key=lambda one: one.path)
 
 
 def needed_by(records: Sequence[Any]) -> list[list[Any]]:

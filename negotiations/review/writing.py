@@ -7,25 +7,26 @@ and under the ledger's lock.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, ClassVar, Generic, TypeVar
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext
 
-from negotiations.core.checking import check_parts, column_faults
-from negotiations.core.documents import changed, documents
-from negotiations.core.errors import Conflict, Gathering, Stale, gather
-from negotiations.core.parts import BATCH, Values, assign, update_columns, write_many, write_parts
-from negotiations.core.records import Record
+from negotiations.core.bulk import fresh, insert_many
+from negotiations.core.checking import ColumnRules
+from negotiations.core.documents import changed, chunks, documents, documents_of
+from negotiations.core.errors import Conflict, Gathering, Refused, Stale, gather
+from negotiations.core.parts import Values, assign, update_columns, write_many, write_parts
+from negotiations.core.records import Part, Record
 from negotiations.core.things import NamedThing
 from negotiations.core.vocabulary import OPEN_STATES, RecordState
 from negotiations.core.words import index_words
 from negotiations.ledger.models import Action
 from negotiations.ledger.services import Entry, append, note, now
 from negotiations.review.outlooks import Outlook
-from negotiations.review.references import unpublished_references
+from negotiations.review.references import unpublished_among, unpublished_references
 
 R = TypeVar("R", bound=Record)
 
@@ -69,18 +70,22 @@ class Writing(Generic[R]):
 
     # Checking
 
-    def _verify(self, records: Sequence[R], values: Sequence[Values]) -> None:
-        """Settle and check; refuse with every fault of every record."""
-        several = len(records) > 1
+    def _verify(self, records: Sequence[R], values: Sequence[Values]) -> dict[int, Part]:
+        """Settle and check; refuse with every fault of every record. Gives the parts that were made for it, by the identity of their values."""
+        several, rules = len(records) > 1, ColumnRules()
         with gather() as faults:
             for index, (record, item) in enumerate(zip(records, values, strict=True)):
-                with faults.under(index if several else ""):
+                own = Gathering()
+                try:
                     self.settle(record, item)
-                    with gather() as own:
-                        own.faults.extend(column_faults(record))
-                        check_parts(self.model, item, own)
-                        self.check(record, item, own)
+                    own.faults.extend(rules.faults(record))
+                    rules.check_parts(self.model, item, own)
+                    self.check(record, item, own)
+                except Refused as refused:
+                    own.keep(refused)
+                faults.faults.extend(fault.under(index) if several else fault for fault in own.faults)
             self._check_slugs(records, faults, several)
+        return rules.parts
 
     def _check_slugs(self, records: Sequence[R], faults: Gathering, several: bool) -> None:
         if not issubclass(self.model, NamedThing):
@@ -101,29 +106,27 @@ class Writing(Generic[R]):
 
     def _require_published(self, records: Sequence[R], together: Collection[str] = ()) -> None:
         """Every reference is public, or one of those (by address) that become public together with these."""
-        missing = unpublished_references(self.model, [record.pk for record in records])
-        others = [record.path for record in missing if record.path not in together]
-        if others:
-            raise Conflict(
-                "unpublished_references",
-                gettext("What the record refers to must be published first."),
-                others,
-            )
+        _refuse_unpublished(unpublished_references(self.model, [record.pk for record in records]), together)
 
     # Writing
 
-    def _insert(self, values: Sequence[Values], by: Any) -> list[R]:
+    def _insert(self, values: Sequence[Values], by: Any, at: dt.datetime | None = None) -> list[R]:
+        """Check and write new records: drafts, or with an instant such as are public from then on."""
         records: list[R] = []
         for item in values:
-            record: R = self.model(created_by=by)
+            record: R = fresh(self.model)
+            record.created_by = by
             assign(record, item)
             records.append(record)
-        self._verify(records, values)
+        made = self._verify(records, values)
+        if at is not None:
+            for record in records:
+                record.state, record.recorded_from = RecordState.PUBLISHED, at
         pairs: list[tuple[Any, Values]] = list(zip(records, values, strict=True))
         with _unique():
-            self.model._default_manager.bulk_create(records, batch_size=BATCH)
+            insert_many(records)
             write_many(pairs)
-            write_parts(pairs)
+            write_parts(pairs, made=made)
         self._check_stored(records)
         index_words(records)
         return records
@@ -142,23 +145,26 @@ class Writing(Generic[R]):
         reason: str,
         together: Collection[str] = (),
         reasons: Sequence[str] | None = None,
+        inserted_at: dt.datetime | None = None,
     ) -> None:
-        at = now()
-        self._require_published(records, together)
-        entries = self.ending(records, at, reason)
-        ended: list[Any] = [entry.record for entry in entries]
-        for record in records:
-            record.state, record.recorded_from = RecordState.PUBLISHED, at
-        update_columns(records, ["state", "recorded_from", "revision"])
-        own = by is not None
-        made = documents(self._model, [record.pk for record in records])
-        for (fresh, text), why in zip(made, reasons or [reason] * len(made), strict=True):
-            alone = own and fresh.created_by_id == by.pk
-            entries.append(Entry(Action.PUBLISHED, fresh, text, why, self_published=alone))
+        """Make records public that are at hand as they are stored; `inserted_at` is when they were inserted as such that are."""
+        at = inserted_at or now()
+        ends = self.ending(records, at, reason)
+        if inserted_at is None:
+            for record in records:
+                record.state, record.recorded_from = RecordState.PUBLISHED, at
+            update_columns(records, ["state", "recorded_from", "revision"])
+        pointed_to: dict[Any, Record] = {}
+        texts = documents_of(self._model, records, pointed_to)
+        _refuse_unpublished(unpublished_among(pointed_to.values(), records), together)
+        entries = [*ends]
+        for record, text, why in zip(records, texts, reasons or [reason] * len(texts), strict=True):
+            alone = by is not None and record.created_by_id == by.pk
+            entries.append(Entry(Action.PUBLISHED, record, text, why, self_published=alone))
         rows = append(entries, at=at)
-        if own:
+        if by is not None:
             note(act="published", records=records, by=by, note=reason, changes=rows)
-        self._tell([*records, *ended], at)
+        self._tell([*records, *(entry.record for entry in ends)], at)  # type: ignore[list-item]
 
     def _close(
         self, records: Sequence[R], action: str, reason: str, ends: Mapping[int, Mapping[str, Any]]
@@ -194,13 +200,12 @@ class Writing(Generic[R]):
 
     def _locked_many(self, records: Sequence[R]) -> list[R]:
         """The records as they are now, whatever the caller holds; each once, in the order given."""
-        rows: dict[Any, R] = {
-            row.pk: row
-            for row in self.model._default_manager.select_for_update().filter(
-                pk__in=[record.pk for record in records]
-            )
-        }
-        return [rows[pk] for pk in dict.fromkeys(record.pk for record in records)]
+        rows: dict[Any, R] = {}
+        keys = list(dict.fromkeys(record.pk for record in records))
+        for chunk in chunks(keys):
+            found = self.model._default_manager.select_for_update().filter(pk__in=chunk)
+            rows |= {row.pk: row for row in found}
+        return [rows[pk] for pk in keys]
 
     @staticmethod
     def _expect(record: Record, state: str, participle: str) -> None:
@@ -215,6 +220,16 @@ class Writing(Generic[R]):
             raise Conflict(
                 "not_open", f"Only a draft or a submission is published; this record is {record.state}."
             )
+
+
+def _refuse_unpublished(missing: Iterable[Record], together: Collection[str]) -> None:
+    others = [record.path for record in missing if record.path not in together]
+    if others:
+        raise Conflict(
+            "unpublished_references",
+            gettext("What the record refers to must be published first."),
+            others,
+        )
 
 
 @contextmanager

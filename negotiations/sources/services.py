@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Min, Q
 from django.utils.translation import gettext as _
 
+from negotiations.core.bulk import among
 from negotiations.core.errors import Refused
 from negotiations.core.records import Record
 from negotiations.core.vocabulary import RecordState
@@ -41,7 +42,7 @@ class SourceDeeds(Deeds[Source]):
             records: Any = model._default_manager
             cited = Q()
             for path in paths:
-                cited |= Q(pk__in=records.filter(pk__in=ids).values(f"{path}__source"))
+                cited |= Q(pk__in=records.filter(among("pk", ids)).values(f"{path}__source"))
             _refresh(Source.objects.filter(cited, published_latest=None))
 
 

@@ -26,17 +26,17 @@ FORMS = ("csv", "ndjson", "xlsx", "parquet")
 
 def between_pages(monkeypatch: pytest.MonkeyPatch, act: Callable[[int], object]) -> None:
     """Pages of two rows, and something that happens before each but the first of a walk; it is told how many walks were begun."""
-    usual, begun = Room.walk, []
+    usual, begun = Room.read, []
 
-    def walk(self: Room, selection: Any, page: int, also: Any = ()) -> Iterator[Any]:
+    def read(self: Room, reader: Any, page: int) -> Iterator[Any]:
         begun.append(1)
-        for number, found in enumerate(usual(self, selection, page, also)):
+        for number, found in enumerate(usual(self, reader, page)):
             if number:
                 act(len(begun))
             yield found
 
     monkeypatch.setattr(whole, "PAGE", 2)
-    monkeypatch.setattr(Room, "walk", walk)
+    monkeypatch.setattr(Room, "read", read)
 
 
 def places(world: World, number: int) -> None:
@@ -45,7 +45,7 @@ def places(world: World, number: int) -> None:
 
 
 def left_behind() -> list[Path]:
-    return list(Path(settings.DATA_DIR).glob("export-*"))
+    return list(settings.TRACKER_EXPORTS_DIR.glob("export-*"))
 
 
 def test_a_failure_half_way_is_an_error_and_no_half_file(
@@ -191,7 +191,7 @@ def test_a_head_prepares_no_file_and_is_refused_what_a_get_is(
     client: Client, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     places(world, 1)
-    monkeypatch.setattr("negotiations.api.formats.answering.prepare", None)
+    monkeypatch.setattr("negotiations.api.formats.answering.prepared", None)
     for form in (*FORMS, "geojson"):
         response: Any = client.head(f"{API}/places/?format={form}")
         assert (response.status_code, response.getvalue()) == (200, b"")

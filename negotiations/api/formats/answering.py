@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
-from django.http import FileResponse, HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 
-from negotiations.api.formats.preparing import Moved, prepare
+from negotiations.api.formats.preparing import Moved, Prepared, prepared
+from negotiations.api.formats.ranges import Part, SentFile, asked_range
 from negotiations.api.formats.whole import TooMuch, WholeFormat, collection_name
 from negotiations.api.paging import read_limit
 from negotiations.api.parameters import BadParameter
@@ -37,7 +39,7 @@ def whole_answer(room: Room, form: WholeFormat) -> HttpResponse | StreamingHttpR
     if room.request.method == "HEAD":
         return room.headed(headers_alone(room, form, before), before, tag(0, digest))
     try:
-        prepared = prepare(room, form)
+        file = prepared(room, form, before, digest)
     except TooMuch as error:
         return too_much(room.request, error)
     except Moved:
@@ -47,13 +49,32 @@ def whole_answer(room: Room, form: WholeFormat) -> HttpResponse | StreamingHttpR
             "The record is being written to just now; ask again soon.",
             headers={"Retry-After": SOON},
         )
-    response = FileResponse(
-        prepared.file,
+    return room.headed(sent(room, form, file), file.head, tag(0, file.digest))
+
+
+def sent(room: Room, form: WholeFormat, prepared: Prepared) -> HttpResponse | StreamingHttpResponse:
+    """The file, or the part of it that was asked for."""
+    length = os.fstat(prepared.file.fileno()).st_size
+    asked = asked_range(room.request, length, tag(0, prepared.digest))
+    start, stop = asked or (0, length)
+    if asked is not None and start >= stop:
+        prepared.file.close()
+        return problem(
+            room.request, 416, f"The file has {length} bytes.", headers={"Content-Range": f"bytes */{length}"}
+        )
+    prepared.file.seek(start)
+    response = SentFile(
+        Part(prepared.file, stop - start),
         as_attachment=form.attached,
         filename=file_name(room, form, prepared.head) if form.attached else "",
         content_type=content_type(form),
+        status=200 if asked is None else 206,
     )
-    return room.headed(response, prepared.head, tag(0, prepared.digest))
+    response.headers["Content-Length"] = str(stop - start)
+    response.headers["Accept-Ranges"] = "bytes"
+    if asked is not None:
+        response.headers["Content-Range"] = f"bytes {start}-{stop - 1}/{length}"
+    return response
 
 
 def too_much(request: Any, error: TooMuch) -> HttpResponse:
@@ -67,6 +88,7 @@ def headers_alone(room: Room, form: WholeFormat, at: LedgerHead) -> StreamingHtt
     """What a HEAD is told. It is refused what a GET is, but for a collection that turns out too large for the format."""
     room.narrowed()
     room.order()
+    room.selection()
     if "limit" not in form.refused:
         read_limit(room.given)
     # Streamed, or middleware would tell a length of nothing.

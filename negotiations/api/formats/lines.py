@@ -4,29 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable
-from typing import IO, Any
+from typing import IO
 
-import orjson
-
-from negotiations.api.formats.columns import Kind
-from negotiations.api.formats.guarding import guarded
+from negotiations.api.formats.cells import cells_of
 from negotiations.api.formats.whole import Export, WholeFormat
 from negotiations.api.renderers import to_json
-
-
-def as_json(value: Any) -> str:
-    """A list or object as the text of a cell."""
-    return orjson.dumps(value).decode()
-
-
-_WRITTEN: dict[Kind, Callable[[Any], Any]] = {
-    Kind.TEXT: guarded,
-    Kind.TRUTH: lambda value: "true" if value else "false",
-    Kind.LIST: as_json,
-    Kind.FREE: as_json,
-}
-"""How a cell is written that does not stand as it is: numbers never get an apostrophe, text does where it looks like a formula."""
 
 
 class Csv(WholeFormat):
@@ -38,19 +20,12 @@ class Csv(WholeFormat):
 
     def write(self, export: Export, out: IO[bytes]) -> None:
         form = export.form
-        columns = list(form.columns())
-        written = [_WRITTEN.get(node.kind) for _, node in columns]
+        cells = cells_of(form)
         text = io.TextIOWrapper(out, encoding="utf-8", newline="", write_through=True)
         lines = csv.writer(text)
-        lines.writerow([name for name, _ in columns])
-        for page in export.plain():
-            lines.writerows(
-                [
-                    value if value is None or write is None else write(value)
-                    for value, write in zip(form.cells(row), written, strict=True)
-                ]
-                for row in page
-            )
+        lines.writerow([name for name, _ in form.columns()])
+        for page in export.shapes():
+            lines.writerows(cells(page))
         text.detach()
 
 

@@ -6,8 +6,8 @@ from importlib import import_module
 from typing import IO, Any
 
 from negotiations.api.clocks import clock_headers
+from negotiations.api.formats.cells import as_json
 from negotiations.api.formats.columns import Kind, Node
-from negotiations.api.formats.lines import as_json
 from negotiations.api.formats.whole import Export, WholeFormat
 
 GROUP = 10_000

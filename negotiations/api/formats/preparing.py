@@ -7,13 +7,11 @@ record as it stood when that try began, which no later change can touch. No writ
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import dataclass, replace
 from typing import IO, TYPE_CHECKING
 
-from django.conf import settings
-
 from negotiations.api.clocks import Clocks
+from negotiations.api.formats.kept_files import alone, kept_file, written
 from negotiations.api.formats.whole import Export, WholeFormat
 from negotiations.api.validators import digest_of, inner_head
 from negotiations.ledger.models import LedgerHead
@@ -33,15 +31,28 @@ class Moved(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A complete file, at its beginning, with the state of the record that it holds. It is deleted when it is closed."""
+    """A complete file, at its beginning, with the state of the record that it holds."""
 
     file: IO[bytes]
     head: LedgerHead
     digest: str
 
 
+def prepared(room: Room, form: WholeFormat, at: LedgerHead, digest: str) -> Prepared:
+    """The room's answer as a file: the one that was prepared for this state of the record already, if there is one, by whichever process."""
+    if not is_kept(room, at):
+        return prepare(room, form)
+    file = kept_file(digest)
+    if file is None:
+        with alone(digest):
+            file = kept_file(digest)
+            if file is None:
+                return prepare(room, form)
+    return Prepared(file, at, digest)
+
+
 def prepare(room: Room, form: WholeFormat) -> Prepared:
-    """The room's answer as a file. Raises Moved when the record changed each time while it was read."""
+    """The room's answer as a new file. Raises Moved when the record changed each time while it was read."""
     asked = room.scope
     for attempt in range(1, TRIES + 1):
         with one_state():
@@ -73,15 +84,17 @@ def _written(room: Room, form: WholeFormat, begun: LedgerHead) -> Prepared:
             raise Moved
 
     room.until = begun.number
-    file = tempfile.TemporaryFile(dir=settings.DATA_DIR, prefix="export-")  # noqa: SIM115  who sends it closes it
-    try:
-        form.write(Export(room, begun, require_unmoved), file)
+
+    def write(out: IO[bytes]) -> None:
+        form.write(Export(room, begun, require_unmoved), out)
         require_unmoved()
-        file.seek(0)
-    except BaseException:
-        file.close()
-        raise
-    return Prepared(file, begun, digest)
+
+    return Prepared(written(write, digest if is_kept(room, begun) else None), begun, digest)
+
+
+def is_kept(room: Room, at: LedgerHead) -> bool:
+    """Whether a file is kept to be sent again: what everybody may see, of a record whose state has a name."""
+    return not room.scope.inside and at.number > 0
 
 
 def _state(room: Room, begun: LedgerHead, now: LedgerHead) -> tuple[int | None, ...]:

@@ -10,8 +10,8 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from negotiations.api.clocks import clock_headers
+from negotiations.api.formats.cells import as_json
 from negotiations.api.formats.columns import Kind
-from negotiations.api.formats.lines import as_json
 from negotiations.api.formats.whole import Export, TooMuch, WholeFormat
 
 MOST_ROWS = 1_048_575

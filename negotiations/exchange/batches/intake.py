@@ -15,13 +15,14 @@ from typing import Any
 from django.db import connection, transaction
 
 from negotiations.access.roles import Role, require
+from negotiations.core.bulk import insert_rows
 from negotiations.core.errors import Conflict, Refused
 from negotiations.exchange.models import BatchState, ImportBatch, ImportedRow, ImportFault, ImportFile
 from negotiations.exchange.sheets.columns import understand
 from negotiations.exchange.sheets.files import read_sheet
 from negotiations.exchange.sheets.plan import Outcome, Plan, Report
 from negotiations.exchange.sheets.references import SheetReferences
-from negotiations.exchange.sheets.rows import CHUNK, Line, Lines
+from negotiations.exchange.sheets.rows import Line, Lines
 from negotiations.exchange.sheets.shapes import COLLECTIONS
 from negotiations.review.deeds import REGISTRY
 
@@ -78,14 +79,14 @@ def check(*, batch: ImportBatch, by: Any = None, told: Told = silent) -> Report:
 
 
 def carry_out(*, batch: ImportBatch, by: Any = None, publish: bool = False, told: Told = silent) -> Report:
-    """Import a checked file in one transaction: as drafts, or with `publish` made public at once. With any error nothing is written.
+    """Import a file in one transaction: as drafts, or with `publish` made public at once. With any error nothing is written.
 
-    It is checked anew on the way: the record may have changed since.
+    It is checked on the way, whether it was before or not: the record may have changed since.
     """
     require(by, Role.REVIEWER if publish else Role.EDITOR)
     plan, height = _plan(batch, by)
     with whole():
-        batch = locked(batch, BatchState.READY)
+        batch = locked(batch, BatchState.UPLOADED, BatchState.READY)
         for done in plan.carry_out(lambda lines: _write(batch, plan, lines, by, publish)):
             told(done, height)
         report = plan.report
@@ -100,7 +101,7 @@ def carry_out(*, batch: ImportBatch, by: Any = None, publish: bool = False, told
                 ImportFile.objects.filter(batch=batch).delete()
     if report.faults:
         with transaction.atomic():
-            _keep(locked(batch, BatchState.READY), report)
+            _keep(locked(batch, BatchState.UPLOADED, BatchState.READY), report)
     return report
 
 
@@ -133,13 +134,8 @@ def _write(batch: ImportBatch, plan: Plan, lines: Sequence[Line], by: Any, publi
         records = deeds.record_many(values=values, by=by, reason=remark, reasons=reasons)
     else:
         records = deeds.create_many(values=values, by=by, remark=remark)
-    ImportedRow.objects.bulk_create(
-        (
-            ImportedRow(batch=batch, row=line.row, object_id=record.pk)
-            for line, record in zip(lines, records, strict=True)
-        ),
-        batch_size=CHUNK,
-    )
+    made = ((batch.pk, line.row, record.pk) for line, record in zip(lines, records, strict=True))
+    insert_rows(ImportedRow, ("batch_id", "row", "object_id"), made)
 
 
 def row_reason(batch: ImportBatch, row: int, reason: str = "") -> str:

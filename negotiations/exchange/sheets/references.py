@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
@@ -14,9 +14,7 @@ from negotiations.core.errors import Refused, shown
 from negotiations.core.records import Record
 from negotiations.core.shapes import References
 from negotiations.core.things import NamedThing
-from negotiations.exchange.entries import mentions_of
 from negotiations.exchange.fixtures import links_of
-from negotiations.exchange.sheets.columns import Column
 from negotiations.sources.models import Source
 
 MOST_KEPT = 50_000
@@ -82,23 +80,8 @@ def _is_id(key: str) -> bool:
     return True
 
 
-def wanted_by(
-    model: type[Record], columns: Sequence[Column], shapes: Iterable[Mapping[str, Any]]
-) -> Iterator[tuple[type[Record], str]]:
-    """The records that these shapes refer to, by model and key, some more than once."""
-    names = {column.steps[0] for column in columns if _points(model, column.steps[0])}
-    seen: set[tuple[str, str]] = set()
-    for shape in shapes:
-        for name in names & shape.keys():
-            value = shape[name]
-            if isinstance(value, str):
-                if (name, value) in seen:
-                    continue
-                seen.add((name, value))
-            yield from mentions_of(model, {name: value})
-
-
-def _points(model: type[Any], name: str) -> bool:
+def points(model: type[Any], name: str) -> bool:
+    """Whether a field names other records, itself or through parts."""
     if name in model.parts or name in getattr(model, "many", ()):
         return True
     field = next((field for field in model._meta.concrete_fields if field.name == name), None)

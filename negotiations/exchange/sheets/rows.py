@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
@@ -16,11 +16,12 @@ from negotiations.core.documents import canonical
 from negotiations.core.errors import Fault, Gathering, Refused, gather, shown
 from negotiations.core.parts import assign
 from negotiations.core.records import Record
-from negotiations.core.shapes import label_fields, read_values, readers
-from negotiations.exchange.entries import natural_id
+from negotiations.core.shapes import demanded, label_fields, read_values, readers
+from negotiations.exchange.entries import mentions_of, natural_id
 from negotiations.exchange.sheets.columns import KEY, OWN, Column, Columns
+from negotiations.exchange.sheets.fields import NOT_SAID, fields_of
 from negotiations.exchange.sheets.files import Row, Sheet
-from negotiations.exchange.sheets.references import SheetReferences, wanted_by
+from negotiations.exchange.sheets.references import SheetReferences, points
 
 CHUNK = 2000
 """Rows read, checked and written in one go: bounds the memory, and the length of lists in a question."""
@@ -49,11 +50,15 @@ class Line:
     own: dict[str, str] = field(default_factory=dict)
     values: dict[str, Any] = field(default_factory=dict)
     key: str = ""
-    sha256: str = ""
     faults: list[CellFault] = field(default_factory=list)
     outcome: str = ""
     other: str = ""
     """The address of the record that is there already."""
+
+    @property
+    def sha256(self) -> str:
+        """What tells a row from one that says something else."""
+        return hashlib.sha256(canonical(self.shape).encode()).hexdigest()
 
 
 class Lines:
@@ -64,9 +69,9 @@ class Lines:
     ) -> None:
         self.model, self._sheet, self._columns, self._references = model, sheet, columns.read, references
         self._width = len(sheet.header)
-        self._lists = sorted(
-            {column.steps[0] for column in columns.read if any(map(str.isdecimal, column.steps))}
-        )
+        self._fields = fields_of(columns.read)
+        self._demanded = frozenset(demanded(model))
+        self._lists = {one.name for one in self._fields if one.is_list}
         self._is_claim = issubclass(model, Claim)
         self._labels = list(label_fields(model))
 
@@ -78,13 +83,12 @@ class Lines:
             for line in lines:
                 with self.faults_of(line):
                     self._shape(line)
-                    line.sha256 = hashlib.sha256(canonical(line.shape).encode()).hexdigest()
                     line.key = self._key(line)
             yield lines
 
     def read(self, lines: Sequence[Line], known: Container[str]) -> None:
         """Give these lines their values, or faults; of those whose record is known only what they say of it."""
-        self._references.fetch(wanted_by(self.model, self._columns, (line.shape for line in lines)))
+        self._references.fetch(self._wanted(lines))
         for line in lines:
             if not line.faults:
                 with self.faults_of(line):
@@ -129,18 +133,17 @@ class Lines:
             raise Refused("", "ragged_row", sentence)
         shape: dict[str, Any] = {}
         line.shape = shape
-        with gather() as faults:
-            for column in self._columns:
-                text = line.cells[column.index]
-                if not text or text.isspace():
-                    continue
-                value = faults.attempt(column.path, column.read, text)
-                if value is not None and not _put(shape, column.steps, value):
-                    sentence = f"Another column of this row gives {column.steps[0]} already."
-                    faults.add(column.path, "twice", sentence)
-            for name in self._lists:
-                if name in shape:
-                    shape[name] = _listed(shape[name])
+        faults = Gathering()
+        for one in self._fields:
+            try:
+                said = one.shape(line.cells)
+            except Refused as refused:
+                faults.keep(refused)
+            else:
+                if said is not NOT_SAID:
+                    shape[one.name] = said
+        if faults.faults:
+            raise Refused.all(faults.faults)
         if self._is_claim:
             line.own = {name: shape.pop(name) for name in OWN if name in shape}
         for name in self._labels:
@@ -148,9 +151,37 @@ class Lines:
                 del shape[name]  # a read shows the slug where there is no title
 
     def _values(self, line: Line, *, partial: bool) -> None:
+        """Field by field, each from what was read of the same cells before; a row that is refused anywhere is read as a whole."""
+        shape, language = line.shape, line.shape.get("language") or "en"
+        if not (partial or self._demanded <= shape.keys()):
+            self._whole(line, language, partial)
+            return
+        for one in self._fields:
+            if one.name not in shape:
+                continue
+            value = one.value(line.cells, language)
+            if value is None:
+                try:
+                    said = self._with_chains({one.name: shape[one.name]})
+                    value = read_values(self.model, said, self._references, language, partial=True)
+                except Refused:
+                    self._whole(line, language, partial)
+                    return
+                one.keep(line.cells, language, value)
+            line.values |= value
+
+    def _whole(self, line: Line, language: str, partial: bool) -> None:
         shape = self._with_chains(line.shape)
-        language = shape.get("language") or "en"
         line.values = read_values(self.model, shape, self._references, language, partial=partial)
+
+    def _wanted(self, lines: Sequence[Line]) -> Iterator[tuple[type[Record], str]]:
+        """The records that the rows refer to, by model and key, as far as they were not read before."""
+        pointing = [one for one in self._fields if points(self.model, one.name)]
+        for line in lines:
+            language = line.shape.get("language") or "en"
+            for one in pointing:
+                if one.name in line.shape and one.value(line.cells, language) is None:
+                    yield from mentions_of(self.model, {one.name: line.shape[one.name]})
 
     def _look_further(self, line: Line) -> None:
         """Of a row that is refused already, what else is wrong with each of its cells."""
@@ -206,23 +237,3 @@ class Lines:
             except ValueError:
                 raise Refused("id", "not_an_id", f"{shown(line.own['id'])} is no id.") from None
         return str(natural_id(self.model.resource, line.own.get(KEY) or line.sha256))
-
-
-def _put(shape: dict[str, Any], steps: Sequence[str], value: Any) -> bool:
-    """Set what lies at a path; False where something else lies on or beyond it."""
-    for step in steps[:-1]:
-        inner = shape.setdefault(step, {})
-        if type(inner) is not dict:
-            return False
-        shape = inner
-    return shape.setdefault(steps[-1], value) is value
-
-
-def _listed(value: Any) -> Any:
-    """Numbered items as a list, in the order of their numbers; all the way down."""
-    if not isinstance(value, Mapping):
-        return value
-    inner = {step: _listed(item) for step, item in value.items()}
-    if inner and all(step.isdecimal() for step in inner):
-        return [inner[step] for step in sorted(inner, key=int)]
-    return inner

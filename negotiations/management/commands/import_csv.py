@@ -57,8 +57,9 @@ class Command(BaseCommand):
         kept = False
         try:
             intake.choose(batch=batch, mapping=mapping, ignored=options["ignore"], by=by)
-            report = intake.check(batch=batch, by=by)
-            if not report.faults and not options["dry_run"]:
+            if options["dry_run"]:
+                report = intake.check(batch=batch, by=by)
+            else:
                 report = intake.carry_out(batch=batch, by=by, publish=publish)
                 kept = not report.faults
         finally:

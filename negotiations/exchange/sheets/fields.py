@@ -1,0 +1,94 @@
+"""One field of a sheet: the columns that give it, read once for each different text of their cells. The rows of a sheet repeat themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from operator import itemgetter
+from typing import Any
+
+from negotiations.core.errors import gather
+from negotiations.exchange.sheets.columns import Column
+
+NOT_SAID = object()
+"""What a field is whose cells are all empty."""
+MOST_KEPT = 4_000
+"""Readings kept of one field; beyond that they are forgotten, and begin anew."""
+
+
+class Field:
+    """What several columns say of one field, as a shape that a write takes, and as the value read from it."""
+
+    def __init__(self, name: str, columns: Sequence[Column]) -> None:
+        self.name = name
+        self._columns = columns
+        self.is_list = any(step.isdecimal() for column in columns for step in column.steps)
+        self._cells: Callable[[Sequence[str]], Any] = itemgetter(*(column.index for column in columns))
+        self._shapes: dict[Any, Any] = {}
+        self._values: dict[Any, Any] = {}
+
+    def shape(self, cells: Sequence[str]) -> Any:
+        """The field as a write takes it, or NOT_SAID; nobody changes it, it is shared. Raises Refused with the columns' paths."""
+        said = self._cells(cells)
+        shape = self._shapes.get(said)
+        if shape is None:
+            shape = self._read(cells)
+            _keep(self._shapes, said, shape)
+        return shape
+
+    def value(self, cells: Sequence[str], language: str) -> Any:
+        """The value that was read from these cells before; None when none was."""
+        return self._values.get((self._cells(cells), language))
+
+    def keep(self, cells: Sequence[str], language: str, value: Any) -> None:
+        """Remember the value that was read from these cells."""
+        if value is not None:
+            _keep(self._values, (self._cells(cells), language), value)
+
+    def _read(self, cells: Sequence[str]) -> Any:
+        shape: dict[str, Any] = {}
+        with gather() as faults:
+            for column in self._columns:
+                text = cells[column.index]
+                if not text or text.isspace():
+                    continue
+                value = faults.attempt(column.path, column.read, text)
+                if value is not None and not _put(shape, column.steps, value):
+                    sentence = f"Another column of this row gives {self.name} already."
+                    faults.add(column.path, "twice", sentence)
+        if self.name not in shape:
+            return NOT_SAID
+        return _listed(shape[self.name]) if self.is_list else shape[self.name]
+
+
+def _keep(kept: dict[Any, Any], key: Any, value: Any) -> None:
+    if len(kept) >= MOST_KEPT:
+        kept.clear()
+    kept[key] = value
+
+
+def _put(shape: dict[str, Any], steps: Sequence[str], value: Any) -> bool:
+    """Set what lies at a path; False where something else lies on or beyond it."""
+    for step in steps[:-1]:
+        inner = shape.setdefault(step, {})
+        if type(inner) is not dict:
+            return False
+        shape = inner
+    return shape.setdefault(steps[-1], value) is value
+
+
+def _listed(value: Any) -> Any:
+    """Numbered items as a list, in the order of their numbers; all the way down."""
+    if not isinstance(value, Mapping):
+        return value
+    inner = {step: _listed(item) for step, item in value.items()}
+    if inner and all(step.isdecimal() for step in inner):
+        return [inner[step] for step in sorted(inner, key=int)]
+    return inner
+
+
+def fields_of(columns: Sequence[Column]) -> list[Field]:
+    """The fields that a sheet's columns give, in the order of their first columns."""
+    groups: dict[str, list[Column]] = {}
+    for column in columns:
+        groups.setdefault(column.steps[0], []).append(column)
+    return [Field(name, group) for name, group in groups.items()]
