@@ -15,13 +15,15 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from benchmarks import details, imports, known_on, pages, series
+from benchmarks import details, imports, known_on, pages, series, warm
 from benchmarks.asking import CONNECTIONS, client
 from benchmarks.measure import Effort
 from benchmarks.promises import Promise, promise_table
 from benchmarks.sites import DATABASES, WORKERS, site
 
-QUESTIONS = {each.__name__.rpartition(".")[2]: each for each in (pages, known_on, details, series, imports)}
+QUESTIONS = {
+    each.__name__.rpartition(".")[2]: each for each in (pages, known_on, details, warm, series, imports)
+}
 COUNTS_EACH = 10
 """Troop counts for each milestone of the load."""
 LEAST_COUNTS = 10_000

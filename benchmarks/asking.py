@@ -43,6 +43,7 @@ class Told:
 
     status: int
     headers: Mapping[str, str]
+    """By name in small letters."""
     body: bytes
 
     def json(self) -> Any:
@@ -60,11 +61,15 @@ def tell(ask: Ask) -> Told:
     request = urllib.request.Request(ask.url, headers=dict(ask.headers))
     try:
         with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
-            return Told(answer.status, dict(answer.headers), answer.read())
+            return Told(answer.status, _lower(answer.headers), answer.read())
     except urllib.error.HTTPError as answer:
         if answer.code == 304:
-            return Told(304, dict(answer.headers), b"")
+            return Told(304, _lower(answer.headers), b"")
         raise RuntimeError(f"{ask.url}: {answer.code} {answer.read(500)!r}") from answer
+
+
+def _lower(headers: Any) -> dict[str, str]:
+    return {name.lower(): value for name, value in headers.items()}
 
 
 def rate(ask: Ask, seconds: float) -> float:

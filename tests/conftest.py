@@ -84,3 +84,11 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         kinds = ("passed", "failed", "error", "skipped", "xfailed", "xpassed")
         counts = {kind: len(terminalreporter.stats.get(kind, [])) for kind in kinds}
         Path(target).write_text(json.dumps(counts), encoding="utf-8")
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_kept_from_the_test_before() -> None:
+    """What was answered in a test that was rolled back must not be given in the next, whose ledger may have the same head."""
+    from django.core.cache import caches
+
+    caches["answers"].clear()

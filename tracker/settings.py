@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "tracker.middleware.RequestIdMiddleware",
     "negotiations.api.revision.RevisionMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
+    "negotiations.api.kept.KeptAnswers",  # what was answered before needs nothing of what follows
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -183,6 +184,20 @@ TRACKER_EXPORTS_BYTES = env.int("TRACKER_EXPORTS_MIB", default=1_024) * 2**20
 TRACKER_EXPORTS_SECONDS = 86_400  # an answer is of a day, too
 # Of public reads. Revalidation costs one query; a host may allow caches some seconds.
 TRACKER_CACHE_CONTROL = env.str("TRACKER_CACHE_CONTROL", default="public, max-age=0, must-revalidate")
+# How many public answers each process keeps, the largest of 512 KiB; 0 keeps none.
+TRACKER_KEPT_ANSWERS = env.int("TRACKER_KEPT_ANSWERS", default=200)
+CACHES = {
+    # Counts of callers. Django's bound of 300 would forget some of them as soon as there are more.
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
+    # Another cache may be shared by processes: what an answer depends on is all in its key.
+    "answers": {
+        **env.cache_url("TRACKER_ANSWER_CACHE", default="locmemcache://answers"),
+        "OPTIONS": {"MAX_ENTRIES": TRACKER_KEPT_ANSWERS},
+    },
+}
 # Knox's own table is swapped away; its migrations would leave an empty one behind that no flush may touch.
 MIGRATION_MODULES = {"knox": None}
 KNOX_TOKEN_MODEL = "negotiations.ApiToken"  # noqa: S105  a model's name, with a role

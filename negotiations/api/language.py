@@ -20,6 +20,11 @@ def read_language(given: Given, accept: str) -> str:
             return one_of(asked, LANGUAGES, "lang")
         except Refused as refused:
             raise BadParameter.all(refused.faults) from None
+    return accepted_language(accept)
+
+
+def accepted_language(accept: str) -> str:
+    """The language of the answer where the query names none."""
     for code, quality in parse_accept_lang_header(accept.lower()[:500]):
         spoken = LANGUAGES[0] if code == "*" else code.partition("-")[0]
         if quality > 0 and spoken in LANGUAGES:

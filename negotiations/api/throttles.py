@@ -7,6 +7,8 @@ of pages, have a quota of their own for the public. What is not allowed at all i
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -16,32 +18,55 @@ from rest_framework.throttling import BaseThrottle
 from negotiations.api.formats.whole import WholeFormat
 
 
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """What is left to a caller: whether this request was still within it, and what its answer says of it."""
+
+    allowed: bool
+    reset: float
+    headers: Mapping[str, str]
+
+
+def count(policy: str, ident: str) -> Quota:
+    """Count one request. The policies are `TRACKER_RATES`: name → (requests, seconds)."""
+    quota, window = settings.TRACKER_RATES[policy]
+    number, passed = divmod(time.time(), window)
+    key = f"rate {policy} {ident} {number:.0f}".replace(" ", ":")
+    cache.add(key, 0, window)
+    try:
+        used = cache.incr(key)
+    except ValueError:  # the window ended between the two calls
+        used = 1
+    reset = window - passed
+    headers = {
+        "RateLimit-Policy": f'"{policy}";q={quota};w={window}',
+        "RateLimit": f'"{policy}";r={max(0, quota - used)};t={max(1, round(reset))}',
+    }
+    return Quota(used <= quota, reset, headers)
+
+
 class RateThrottle(BaseThrottle):
-    """Counts requests per caller and window. The policies are `TRACKER_RATES`: name → (requests, seconds)."""
+    """Counts requests per caller and window. Answers that were kept are counted where they are given, in `kept.py`."""
 
     reset: float
 
     def allow_request(self, request: Any, view: Any) -> bool:
         authenticated = bool(request.user and request.user.is_authenticated)
-        policy = "account" if authenticated else "exports" if is_export(request) else "public"
-        quota, window = settings.TRACKER_RATES[policy]
-        ident = f"a{request.user.pk}" if authenticated else self.get_ident(request)
-        number, passed = divmod(time.time(), window)
-        key = f"rate {policy} {ident} {number:.0f}".replace(" ", ":")
-        cache.add(key, 0, window)
-        try:
-            used = cache.incr(key)
-        except ValueError:  # the window ended between the two calls
-            used = 1
-        self.reset = window - passed
-        request.rate_headers = {
-            "RateLimit-Policy": f'"{policy}";q={quota};w={window}',
-            "RateLimit": f'"{policy}";r={max(0, quota - used)};t={max(1, round(self.reset))}',
-        }
-        return bool(used <= quota)
+        policy = "account" if authenticated else "exports" if is_export(request) else PUBLIC
+        counted = count(policy, f"a{request.user.pk}" if authenticated else self.get_ident(request))
+        self.reset, request.rate_headers = counted.reset, counted.headers
+        return counted.allowed
 
     def wait(self) -> float | None:
         return self.reset
+
+
+PUBLIC = "public"
+
+
+def count_public(request: Any) -> Quota:
+    """Count a request of the public for a page or record."""
+    return count(PUBLIC, RateThrottle().get_ident(request))
 
 
 def is_export(request: Any) -> bool:

@@ -49,6 +49,12 @@ def good_copy(request: Any, digest: str) -> str | None:
     return None
 
 
+def digest_in(validator: str) -> str | None:
+    """The digest of a tag of ours."""
+    match = _TAG.fullmatch(validator)
+    return match[2] if match else None
+
+
 def any_copy(request: Any) -> bool:
     """Whether If-None-Match says that any copy will do."""
     return str(request.META.get("HTTP_IF_NONE_MATCH", "")).strip() == "*"

@@ -122,7 +122,9 @@ class Answer(APIView):
 
         If the ledger grew while the reply was made, it is made once more; if it grew again, the answer is not to be kept.
         """
-        before, form = head(), self.request.accepted_renderer.format
+        # Read before the view was asked, by `kept.py`; by ourselves where that was left out.
+        before = getattr(self.request, "ledger_head", None) or head()
+        form = self.request.accepted_renderer.format
         digest = digest_of(self.request, self.given, self.scope, before, form)
         copy = good_copy(self.request, digest)
         if copy is not None:
@@ -165,6 +167,7 @@ class Answer(APIView):
             response.headers["Cache-Control"] = settings.TRACKER_CACHE_CONTROL if validator else "no-store"
         if validator:
             response.headers["ETag"] = validator
+            response.data_version = at.version  # type: ignore[attr-defined]  # of the record it was made from; see `kept.py`
         response.headers["Content-Language"] = self.scope.language
         shown = [f'<{address}>; rel="{relation}"' for relation, address in (links or {}).items() if address]
         if shown:

@@ -83,6 +83,11 @@ class LedgerHead(models.Model):
     def __str__(self) -> str:
         return f"{self.number} {self.hash}"
 
+    @property
+    def version(self) -> tuple[int, str, int]:
+        """All that tells one state of the public record from another."""
+        return (self.number, self.hash, self.erasures)
+
 
 class JournalEntry(models.Model):
     """One inner act: a draft made, edited, submitted, returned, deleted. The public never feels it."""

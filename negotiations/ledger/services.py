@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from negotiations.core.bulk import insert_rows
@@ -37,8 +37,22 @@ class Entry:
 
 
 def head() -> LedgerHead:
-    """The data version as it is now; one query, no lock."""
-    return LedgerHead.objects.filter(pk=HEAD).first() or LedgerHead(pk=HEAD)
+    """The data version as it is now; one query, no lock.
+
+    Not by the ORM: every read asks for it, and composing the query took ten times as long as answering it.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_READ_HEAD, [HEAD])
+        found = cursor.fetchone()
+    if found is None:
+        return LedgerHead(pk=HEAD)
+    number, at, digest, erasures = found
+    if at is not None and at.tzinfo is None:  # SQLite keeps none: they are all UTC
+        at = at.replace(tzinfo=dt.UTC)
+    return LedgerHead(pk=HEAD, number=number, at=at, hash=digest, erasures=erasures)
+
+
+_READ_HEAD = "SELECT number, at, hash, erasures FROM negotiations_ledgerhead WHERE id = %s"
 
 
 def locked_head() -> LedgerHead:

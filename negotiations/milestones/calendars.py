@@ -10,12 +10,11 @@ import heapq
 import shutil
 import tempfile
 from collections.abc import Iterator
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event, vText
 
 from negotiations.api.formats.feeds import Entry, Feed, identity, plain
 from negotiations.api.formats.whole import Export, WholeFormat
@@ -24,6 +23,9 @@ from negotiations.core.dates import Bound, FuzzyDate
 from negotiations.core.text import language_of
 from negotiations.milestones.changing import Changes, changes_of
 from negotiations.milestones.models import MilestoneStatus
+
+if TYPE_CHECKING:
+    from icalendar import Calendar, Event
 
 SHOWN = Selection(("url", "slug", "title", "kind", "place", "status", "planned", "achieved", "disputed"))
 END = b"END:VCALENDAR\r\n"
@@ -129,6 +131,8 @@ def description(picture: Any) -> str:
 
 
 def _calendar(undated: int) -> Calendar:
+    from icalendar import Calendar, vText  # noqa: PLC0415  only where it is used: every worker would carry it
+
     calendar = Calendar()
     calendar.add("prodid", "-//Negotiation tracker//Milestones//EN")
     calendar.add("version", "2.0")
@@ -145,6 +149,8 @@ def _calendar(undated: int) -> Calendar:
 def _event(
     row: Any, shape: dict[str, Any], span: tuple[dt.date, dt.date], changes: Changes, language: str
 ) -> Event:
+    from icalendar import Event  # noqa: PLC0415  as above
+
     event = Event()
     event.add("uid", str(identity(row.path)))
     spoken = language_of(row.labels, language)

@@ -42,6 +42,13 @@ def instant(moment: Any) -> str:
     return str(moment.isoformat()).replace("+00:00", "Z")
 
 
+def of_any_request(response: Any) -> dict[str, str]:
+    """The headers of an answer but those that every request has of its own."""
+    return {
+        name: value for name, value in response.headers.items() if name not in ("Request-Id", "RateLimit")
+    }
+
+
 CLAIM = (
     "url id asserted_by asserted_note asserted_on standing grade note figures known_from known_until known_from_basis "
     "recorded_from recorded_until supersedes superseded_by replaces citations revision"

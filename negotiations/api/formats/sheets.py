@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import tempfile
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from django.conf import settings
-from xlsxwriter import Workbook
-from xlsxwriter.worksheet import Worksheet
 
 from negotiations.api.clocks import clock_headers
 from negotiations.api.formats.cells import as_json
 from negotiations.api.formats.columns import Kind
 from negotiations.api.formats.whole import Export, TooMuch, WholeFormat
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
 
 MOST_ROWS = 1_048_575
 """Of one sheet, below its header. The library would leave out what comes behind, without a word."""
@@ -31,6 +32,8 @@ class Xlsx(WholeFormat):
     refuses_size = True
 
     def write(self, export: Export, out: IO[bytes]) -> None:
+        from xlsxwriter import Workbook  # noqa: PLC0415  only where it is used: every worker would carry it
+
         if export.room.narrowed().order_by()[: MOST_ROWS + 1].count() > MOST_ROWS:
             raise TooMuch(f"A spreadsheet holds {MOST_ROWS:,} rows, and there are more; ask for csv.")
         # Rows go to a file of their own before the book is packed; a failure must leave nothing behind.
