@@ -63,6 +63,10 @@ fmt: .venv/.dev ## Format every Python file and mend what can be mended.
 schema: .venv/.dev ## Write the OpenAPI description to docs/openapi.yaml.
 	$(MANAGE) write_schema
 
+.PHONY: charts
+charts: .venv/.dev ## Draw the pictures anew that the tests compare charts with; look at them before you commit.
+	@ACCEPT_CHARTS=1 TRACKER_TEST_DATABASE=sqlite $(BIN)/python -m pytest -q tests/charts/test_golden.py
+
 .PHONY: lock
 lock: .venv/.dev ## Choose versions anew from pyproject.toml: writes the requirement files. UPGRADE=1 takes the newest.
 	$(LOCK) $(if $(UPGRADE),--upgrade) pyproject.toml --output-file requirements.txt

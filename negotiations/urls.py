@@ -10,14 +10,13 @@ from negotiations.answers.disputes import Disputes
 from negotiations.answers.knowledge import Knowledge
 from negotiations.answers.preferences import Preferences
 from negotiations.answers.search import Search
-from negotiations.answers.timeline import Timeline
 from negotiations.api.reference import RedocPage, Schema, SwaggerPage, redoc_script
 from negotiations.api.revision import Changelog
 from negotiations.api.root import Root
-from negotiations.charts.views import PicturedMilestones, PicturedSeries
+from negotiations.charts.views import PicturedEvents, PicturedMilestones, PicturedSeries, PicturedTimeline
 from negotiations.commissions.views import Commissions, WorkingGroups
 from negotiations.conditions.views import ConditionClaims, Conditions
-from negotiations.events.views import EventClaims, Events
+from negotiations.events.views import EventClaims
 from negotiations.milestones.views import MilestoneClaims
 from negotiations.pages.urls import urlpatterns as pages
 from negotiations.places.views import Places
@@ -35,7 +34,7 @@ router.register("milestones", PicturedMilestones, basename="milestones")
 router.register("milestone-claims", MilestoneClaims, basename="milestone-claims")
 router.register("conditions", Conditions, basename="conditions")
 router.register("condition-claims", ConditionClaims, basename="condition-claims")
-router.register("events", Events, basename="events")
+router.register("events", PicturedEvents, basename="events")
 router.register("event-claims", EventClaims, basename="event-claims")
 router.register("statements", Statements, basename="statements")
 router.register("troop-counts", TroopCounts, basename="troop-counts")
@@ -57,7 +56,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/search/", Search.as_view(), name="search"),
     path("api/v1/knowledge/", Knowledge.as_view(), name="knowledge"),
     path("api/v1/disputes/", Disputes.as_view(), name="disputes"),
-    path("api/v1/negotiations/<slug:slug>/timeline/", Timeline.as_view(), name="timeline"),
+    path("api/v1/negotiations/<slug:slug>/timeline/", PicturedTimeline.as_view(), name="timeline"),
     path("api/v1/", include(router.urls)),
     path("api/schema/", Schema.as_view(), name="schema"),
     path("api/docs/", SwaggerPage.as_view(), name="docs"),

@@ -26,6 +26,7 @@ from negotiations.milestones.queries import milestones_visible_to
 from negotiations.milestones.serializers import MilestoneSerializer
 from negotiations.statements.queries import statements_visible_to
 from negotiations.statements.serializers import StatementSerializer
+from negotiations.talks.models import Negotiation
 from negotiations.talks.queries import negotiations_visible_to
 from negotiations.troops.queries import troop_counts_visible_to
 from negotiations.troops.serializers import TroopCountSerializer
@@ -84,10 +85,7 @@ class Timeline(Answer):
     def told(self) -> Reply:
         """A page of the timeline."""
         user, as_of = self.scope.user, self.scope.as_of
-        negotiation = negotiations_visible_to(user, as_of).filter(slug=self.kwargs["slug"]).first()
-        if negotiation is None:
-            raise NotFound("There is nothing at this address.")
-        kinds = [one_of(kind, SHAPES, "kind") for kind in self.given.values.get("kind", SHAPES)]
+        negotiation, kinds = self.negotiation(), self.kinds()
         rows = {
             "milestone": (_dated(milestones_visible_to(user, as_of)), "placed_on"),
             "event": (events_visible_to(user, as_of), "picture__occurred_earliest"),
@@ -95,7 +93,7 @@ class Timeline(Answer):
             "troop_count": (troop_counts_visible_to(user, as_of), "as_of_earliest"),
         }
         branches = []
-        for kind in dict.fromkeys(kinds):
+        for kind in kinds:
             queryset, path = rows[kind]
             mine = queryset.filter(negotiation=negotiation)
             branches.append(Branch(kind, with_all_of(mine, SHAPES[kind], self.scope), path))
@@ -106,6 +104,20 @@ class Timeline(Answer):
         return Reply(
             {"count": None, "next": following, "previous": preceding, "results": results},
             links={"next": following, "prev": preceding},
+        )
+
+    def negotiation(self) -> Negotiation:
+        """The negotiation at this address."""
+        seen = negotiations_visible_to(self.scope.user, self.scope.as_of)
+        negotiation = seen.filter(slug=self.kwargs["slug"]).first()
+        if negotiation is None:
+            raise NotFound("There is nothing at this address.")
+        return negotiation
+
+    def kinds(self) -> list[str]:
+        """The kinds asked for, each once; all when none is."""
+        return list(
+            dict.fromkeys(one_of(kind, SHAPES, "kind") for kind in self.given.values.get("kind", SHAPES))
         )
 
     def entries(self, places: list[Place]) -> list[dict[str, Any]]:

@@ -4,6 +4,7 @@ For a page:
 
     frame = page_frame(request.user, as_of, language)
     chart = milestones_of(negotiation, frame)          # a Chart; `chart.empty` when there is nothing to draw
+    chart = incidents_of(negotiation, frame)
     charts = troops_of(negotiation, frame, most=1)     # of the series with most counts first
 
 and in its template, with `charts.css` and `charts.js` in the page's head:
@@ -14,19 +15,25 @@ and in its template, with `charts.css` and `charts.js` in the page's head:
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import Count, F, Min, QuerySet
 from django.db.models.functions import Coalesce
 
+from negotiations.api.past import as_recorded
 from negotiations.api.scope import Scope
 from negotiations.charts.chart import Chart, Frame
+from negotiations.charts.incident_chart import incident_chart
+from negotiations.charts.incidents import INCIDENTS, read_incidents
 from negotiations.charts.look import PAGE, Look
 from negotiations.charts.milestone_chart import milestone_chart
-from negotiations.charts.milestones import drawn
+from negotiations.charts.milestones import Drawn, drawn
+from negotiations.charts.timeline import MOST, lanes_of
 from negotiations.charts.troop_chart import troop_chart
 from negotiations.charts.troops import read_counts
 from negotiations.core.clocks import AsOf
+from negotiations.events.queries import events_visible_to
 from negotiations.ledger.services import head
 from negotiations.milestones.queries import milestones_visible_to, with_overdue
 from negotiations.talks.models import Negotiation
@@ -51,10 +58,34 @@ def by_date(milestones: QuerySet[Any]) -> QuerySet[Any]:
 
 def milestones_of(negotiation: Negotiation, frame: Frame) -> Chart:
     """The milestones of a negotiation."""
+    return milestone_chart(_milestones(negotiation, frame), frame, negotiation.label(frame.scope.language))
+
+
+def _milestones(negotiation: Negotiation, frame: Frame) -> list[Drawn]:
     scope = frame.scope
     rows: Any = with_overdue(milestones_visible_to(scope.user, scope.as_of), scope.as_of)
     mine = by_date(rows.filter(negotiation=negotiation).select_related("picture"))
-    return milestone_chart(drawn(list(mine), scope), frame, negotiation.label(scope.language))
+    return drawn(list(mine[:MOST]), scope)
+
+
+def timeline_of(
+    negotiation: Negotiation,
+    frame: Frame,
+    kinds: Collection[str] = ("milestone", "event", "statement", "troop_count"),
+) -> Chart:
+    """The timeline of a negotiation: its milestones, and below them in lanes what happened, was said and was counted."""
+    as_recorded([negotiation], frame.scope)
+    milestones = _milestones(negotiation, frame) if "milestone" in kinds else []
+    lanes = lanes_of(negotiation, frame, kinds)
+    return milestone_chart(milestones, frame, negotiation.label(frame.scope.language), lanes)
+
+
+def incidents_of(negotiation: Negotiation, frame: Frame) -> Chart:
+    """The attacks and strikes of a negotiation."""
+    scope = frame.scope
+    rows: Any = events_visible_to(scope.user, scope.as_of).filter(negotiation=negotiation, kind__in=INCIDENTS)
+    events = list(rows.select_related("picture").order_by("picture__occurred_earliest", "slug"))
+    return incident_chart(read_incidents(events, scope), frame, negotiation.label(scope.language))
 
 
 def troops_of(negotiation: Negotiation, frame: Frame, most: int = 1) -> list[Chart]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from negotiations.api.in_words import day_in_words, number_in_words
 from negotiations.charts.canvas import MARGIN, WIDTH, Canvas, moment
 from negotiations.charts.chart import Cell, Chart, Frame, sources_line
+from negotiations.charts.lanes import Lane, draw_lanes, reach_of, rows_of_lanes
 from negotiations.charts.legend import draw_legend
 from negotiations.charts.milestone_marks import draw_claims, legend_of
 from negotiations.charts.milestone_rows import LABELS, REMARKS, draw_rows, remarks, rows_of
@@ -28,19 +29,27 @@ FAR = 0.7
 MONTH = dt.timedelta(days=31)
 
 
-def milestone_chart(milestones: Sequence[Drawn], frame: Frame, name: str = "") -> Chart:
-    """The chart of these milestones, in this order; `name` says whose they are."""
+def milestone_chart(
+    milestones: Sequence[Drawn], frame: Frame, name: str = "", lanes: Sequence[Lane] | None = None
+) -> Chart:
+    """The chart of these milestones, in this order; `name` says whose they are. With `lanes` below them it is a timeline."""
     today = frame.scope.as_of.known
     title = _("Milestones: %s") % name if name else _("Milestones")
     subtitle = _("Planned dates, how they moved, and what was achieved; %s") % frame.told()
-    first, last = _ends(milestones, today)
+    if lanes is not None:
+        title = _("Timeline: %s") % name
+        subtitle = (
+            _("Milestones with their plans; below what happened, was said and was counted; %s") % frame.told()
+        )
+    first, last = _ends([*filter(None, map(_reach, milestones)), *((lanes and reach_of(lanes)) or ())], today)
     canvas = Canvas(frame.look, first, last, MARGIN + LABELS, WIDTH - MARGIN - REMARKS)
     many = len(milestones) > MANY
     rows = rows_of(
         milestones, canvas.heading(wrapped(title, TITLE), wrapped(subtitle, 120)) + (64 if many else 34)
     )
     top = rows[0].top if rows else 120
-    bottom = rows[-1].bottom if rows else top
+    milestones_end = rows[-1].bottom if rows else top
+    bottom = draw_lanes(canvas, lanes, milestones_end, banded=len(rows) % 2 == 0) if lanes else milestones_end
     middles = {row.one.milestone.pk: row.middle for row in rows}
     draw_rows(canvas, rows)
     canvas.calendar(top, bottom, above=many)
@@ -58,23 +67,23 @@ def milestone_chart(milestones: Sequence[Drawn], frame: Frame, name: str = "") -
         "claims": number_in_words(len(claims)),
     }
     return Chart(
-        "milestones",
+        "milestones" if lanes is None else "timeline",
         title,
         subtitle,
         description,
         frame.scope.language,
         canvas.specification(title, f"{subtitle}. {description}"),
         [_("Milestone"), _("Status"), _("First planned"), _("Planned"), _("Achieved"), _("Remarks")],
-        [_row(one) for one in milestones],
+        [*map(_row, milestones), *rows_of_lanes(lanes or ())],
     )
 
 
-def _ends(milestones: Sequence[Drawn], today: dt.date) -> tuple[dt.date, dt.date]:
+def _ends(reached: Sequence[tuple[dt.date, dt.date]], today: dt.date) -> tuple[dt.date, dt.date]:
     """From when to when the picture reaches: all that is drawn, the day asked about, and a month around.
 
     A few milestones that lie far from all others would squeeze these together: they are told at the edge instead.
     """
-    spans = sorted(span for span in map(_reach, milestones) if span)
+    spans = sorted(reached)
     first, last = _around([*spans, (today, today)])
     few = max(len(spans) // 10, 1)
     if len(spans) > 3:

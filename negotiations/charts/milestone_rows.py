@@ -15,6 +15,8 @@ from negotiations.charts.words import dated, wrapped
 
 LEAST, LINE, REMARK_LINE = 38, 15, 12.5
 """Pixels of a row at least, of a line of a name, and of a line of what is remarked."""
+LONG, BRIEF = 200, 24
+"""Rows of a picture from which on each has one line, and the pixels that it then has."""
 LABELS, REMARKS = 272, 196
 """Pixels for the names before the rows and for the remarks behind them."""
 LABEL, REMARK = 40, 37
@@ -41,11 +43,17 @@ class Row:
 def rows_of(milestones: Sequence[Drawn], top: float) -> list[Row]:
     """The rows, one below the other, each as high as its lines ask for."""
     found = []
+    brief = len(milestones) > LONG
     for one in milestones:
-        names = wrapped(one.title, LABEL, 3)
-        told = zip((STATE, BESIDES, AMISS), remarks(one), strict=True)
-        lines = [(kind, line) for kind, words in told if words for line in wrapped(words, REMARK)]
-        height = max(LEAST, LINE * len(names) + 12, REMARK_LINE * len(lines) + 12)
+        names = wrapped(one.title, LABEL, 1 if brief else 3)
+        told = [*zip((STATE, BESIDES, AMISS), remarks(one), strict=True)][: 1 if brief else 3]
+        lines = [
+            (kind, line)
+            for kind, words in told
+            if words
+            for line in wrapped(words, REMARK, 1 if brief else 2)
+        ]
+        height = BRIEF if brief else max(LEAST, LINE * len(names) + 12, REMARK_LINE * len(lines) + 12)
         found.append(Row(one, top, top + height, names, lines))
         top += height
     return found

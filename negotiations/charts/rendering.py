@@ -18,6 +18,7 @@ from xml.sax.saxutils import escape
 import orjson
 
 from negotiations.charts.chart import Chart
+from negotiations.charts.look import MEASURED, TYPEFACE
 
 FONTS = Path(__file__).parent / "fonts"
 VEGA_LITE = "6.4"
@@ -104,6 +105,7 @@ def accessible(drawn: str, chart: Chart) -> str:
     key = hashlib.sha256(f"{chart.title}\0{chart.subtitle}\0{chart.language}".encode()).hexdigest()[:8]
     body = _OPENING.sub("", _ROLES.sub("", drawn), count=1)
     body = _TOLD.sub(_titled, body)
+    body = body.replace(f'font-family="{MEASURED}"', f'font-family="{TYPEFACE}"')
     body = re.sub(r'\bid="(gradient_\d+|clip\d+)"', rf'id="c{key}-\1"', body)
     body = re.sub(r"url\(#(gradient_\d+|clip\d+)\)", rf"url(#c{key}-\1)", body)
     width, height = chart.size

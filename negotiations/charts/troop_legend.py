@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from negotiations.charts.canvas import Canvas
 from negotiations.charts.legend import Entry, Part
 from negotiations.charts.look import SIGNS
-from negotiations.charts.troop_marks import SILENT, limit_line
+from negotiations.charts.troop_marks import SILENT, limit_line, worded_sign
 from negotiations.charts.troops import Counts
 from negotiations.core.vocabulary import Standing
 from negotiations.troops.models import Measure
@@ -35,6 +35,7 @@ def legend_of(canvas: Canvas, counts: Counts) -> list[Entry]:
             (any(one.claim.standing == standing for one in claims), standing_word(standing), Part(canvas.sign(sign)))
             for standing, sign in SIGNS.items()
         ),
+        (any(one.value is None for one in claims), _("told in words, without a number"), Part({**worded_sign(canvas), "yOffset": 0})),
         (any(one.promised for one in claims), _("announced, not reported"), Part(promised)),
     ]  # fmt: skip
     return [Entry(meaning, (part,)) for drawn, meaning, part in offered if drawn]

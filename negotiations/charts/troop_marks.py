@@ -64,7 +64,7 @@ def draw_line(canvas: Canvas, counts: Counts, top: float, bottom: float) -> None
     before: Stretch | None = None
     for one in counts.stretches:
         if one.disputed:
-            disputed.append({**_ends(one), "y": bottom + 8})
+            disputed.append({**_ends(one), "y": bottom + 16})
         if one.value is None:
             if one.standing in SILENT:
                 silent.append(one)
@@ -145,10 +145,14 @@ def draw_claims(canvas: Canvas, counts: Counts) -> None:
         (standing, later): [] for standing in SIGNS for later in (True, False)
     }
     periods, ranges, arrows = [], [], []
+    worded: list[Row] = []
     for one in (*counts.claims, *counts.limits):
         at = _middle(one, canvas)
         faint = FAINT if one.promised else 1
         row = {"x": at, "v": one.value or 0, "strength": faint, "told": one.told, "claim": one.claim.key}
+        if one.value is None:
+            worded.append(row)
+            continue
         dots[one.claim.standing, one.promised].append(row)
         if one.first and one.last and one.first != one.last and not one.limit:
             periods.append({**row, "x": moment(one.first), "x2": moment(one.last + DAY)})
@@ -196,6 +200,7 @@ def draw_claims(canvas: Canvas, counts: Counts) -> None:
             shape=shape,
             fillOpacity=strength,
         )
+    canvas.add("claim_worded", worded_sign(canvas), worded, "told", x=canvas.time("x"), y=canvas.level("v"))
     for (standing, promised), rows in dots.items():
         mark = canvas.sign(SIGNS[standing], hollow=promised)
         name = f"claim_{standing}_promised" if promised else f"claim_{standing}"
@@ -210,6 +215,14 @@ def _middle(one: Counted, canvas: Canvas) -> int:
     if one.limit:
         return moment(last if one.last else first)
     return (moment(first) + moment(last)) // 2
+
+
+def worded_sign(canvas: Canvas) -> dict[str, Any]:
+    """The mark of a claim that gives no number: below the foot, since not said is not 0."""
+    return {
+        "type": "point", "filled": True, "shape": "circle", "size": 44, "yOffset": 8, "fill": canvas.look.paper,
+        "stroke": canvas.look.ink, "strokeWidth": 1.4,
+    }  # fmt: skip
 
 
 def limit_line(canvas: Canvas, measure: str) -> dict[str, Any]:

@@ -58,7 +58,7 @@ def _mark(layer: str, one: ET.Element) -> Mark:
     told = one.findtext(f"{SVG}title") or ""
     moved = [float(number) for number in _NUMBERS.findall(one.get("transform", ""))[:2]] or [0.0, 0.0]
     shape = re.match(r"M([-\d.]+),([-\d.]+)h([-\d.]+)v([-\d.]+)", one.get("d", ""))
-    if shape is None:  # a sign around its place
+    if shape is None or one.get("transform"):  # a sign around its place
         return Mark(layer, told, moved[0], moved[0], moved[1])
     x, y, width, height = (float(number) for number in shape.groups())
     return Mark(layer, told, x, x + width, y + height / 2)
