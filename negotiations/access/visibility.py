@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, TypeVar
 
+from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
@@ -70,6 +71,21 @@ def things_visible_to(model: type[N], user: Any, as_of: AsOf) -> QuerySet[N]:
     if as_of.known >= timezone.now().date():
         exists |= Q(known_from__isnull=True)
     return things.filter(exists)
+
+
+FEW = 2_000
+"""Things that are sorted as quickly as they are found in order among a million others."""
+
+
+def few_existed(model: type[Record], as_of: AsOf) -> bool:
+    """Whether so few things existed on D that they had better be found by their day and then be sorted.
+
+    Asked for SQLite alone, which does not know how many rows lie before a day; PostgreSQL keeps account of it.
+    """
+    if connection.vendor != "sqlite" or not issubclass(model, NamedThing) or not as_of.asks_past_day:
+        return False
+    known: Any = model._default_manager.filter(known_from__lte=as_of.known)
+    return not known.order_by("known_from").values_list("pk")[FEW : FEW + 1].exists()
 
 
 def _known_by_then(model: type[N], as_of: AsOf) -> Q:

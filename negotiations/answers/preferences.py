@@ -59,7 +59,7 @@ class PreferredClaimField(ClaimReferenceField):
         """The same over the columns, of which one holds the claim."""
         text = "None"
         for name in PREFERABLE:
-            claim = here.beside(name)
+            claim = here.owner.at(name)
             text = f"({super().compiled(claim, *more)} if {claim.key()} is not None else {text})"
         return text
 

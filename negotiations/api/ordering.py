@@ -7,7 +7,7 @@ last both ways, on both databases; the order is total, so that pages neither rep
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from django.core.exceptions import FieldDoesNotExist
@@ -42,6 +42,8 @@ class Key:
     """Text whose empty value means that nothing was told."""
     zero: bool = False
     """A number that is 0 where there is none."""
+    sorted_apart: bool = False
+    """A column by which the rows are sorted once they are found, whatever index would give them in order."""
 
     @property
     def is_column(self) -> bool:
@@ -97,6 +99,14 @@ def _total(model: type[Model], keys: Sequence[Key]) -> Iterator[Key]:
     yield Key(primary, primary, bool(keys) and keys[-1].descending, nullable=False)
 
 
+def sorted_apart(keys: Sequence[Key]) -> list[Key]:
+    """The same order for few rows of a large table, which are found by another index than that of the order."""
+    first, *others = keys
+    if first.is_column:
+        first = replace(first, name="order_apart", sorted_apart=True)
+    return [first, *others]
+
+
 def with_keys(queryset: QuerySet[M], keys: Sequence[Key]) -> QuerySet[M]:
     """The rows with a value for every key of the order."""
     extra = {key.name: _value(key) for key in keys if not key.is_column}
@@ -104,6 +114,8 @@ def with_keys(queryset: QuerySet[M], keys: Sequence[Key]) -> QuerySet[M]:
 
 
 def _value(key: Key) -> Any:
+    if key.sorted_apart:
+        return Coalesce(F(key.path), F(key.path))  # says nothing new, but has no index
     if key.zero:
         return Coalesce(F(key.path), Value(0))
     return NullIf(F(key.path), Value("")) if key.blank else F(key.path)

@@ -17,6 +17,7 @@ from rest_framework.exceptions import NotFound
 from rest_framework.renderers import BaseRenderer
 from rest_framework.viewsets import GenericViewSet
 
+from negotiations.access.visibility import few_existed
 from negotiations.api import parameters
 from negotiations.api.clocks import Clocks
 from negotiations.api.editable import require_kept
@@ -24,7 +25,7 @@ from negotiations.api.filters import StrictFilterSet
 from negotiations.api.formats import TABLES
 from negotiations.api.formats.answering import whole_answer
 from negotiations.api.formats.whole import WholeFormat
-from negotiations.api.ordering import Key, Path, read_order, with_keys
+from negotiations.api.ordering import Key, Path, read_order, sorted_apart, with_keys
 from negotiations.api.paging import Cursor, read_cursor, read_limit, take_page, write_cursor
 from negotiations.api.parameters import BadParameter, Parameter, truth
 from negotiations.api.problems import Gone
@@ -194,7 +195,8 @@ class Room(Answer, GenericViewSet[Any]):
                 path = self.orderings.get(plain)
                 if isinstance(path, str):
                     require_kept(self.model, plain, path)
-        return read_order(self.given, self.orderings, self.default_order, self.model)
+        keys = read_order(self.given, self.orderings, self.default_order, self.model)
+        return sorted_apart(keys) if few_existed(self.model, self.scope.as_of) else keys
 
     def selection(self) -> Selection:
         """The fields asked for."""

@@ -49,7 +49,7 @@ def with_overdue(milestones: QuerySet[Milestone], as_of: AsOf) -> QuerySet[Miles
 
     Null when the day passed after the newest day of knowledge of the whole negotiation: nobody has looked, and silence is no reproach.
     """
-    return milestones.annotate(last_known_from=_last_known_from(as_of)).annotate(
+    return milestones.annotate(last_known_from=_last_known_from(as_of, "negotiation")).annotate(
         overdue=Case(
             When(picture__due_latest__isnull=True, then=Value(False)),
             When(picture__due_latest__gte=as_of.known, then=Value(False)),
@@ -59,6 +59,18 @@ def with_overdue(milestones: QuerySet[Milestone], as_of: AsOf) -> QuerySet[Miles
             output_field=BooleanField(null=True),
         )
     )
+
+
+def is_overdue(due_latest: Any, day: Any, last_known_from: Any) -> bool | None:
+    """The same of one milestone, for pages: there the news of each negotiation are looked up once. Days compare as the database gives them."""
+    if due_latest is None or due_latest >= day:
+        return False
+    return True if last_known_from is not None and last_known_from > due_latest else None
+
+
+def with_news(as_of: AsOf) -> QuerySet[Negotiation]:
+    """Negotiations with the `last_known_from` of their milestones."""
+    return Negotiation._default_manager.annotate(last_known_from=_last_known_from(as_of, "pk"))
 
 
 def with_conditional(milestones: QuerySet[Milestone], as_of: AsOf) -> QuerySet[Milestone]:
@@ -81,8 +93,8 @@ def with_conditional(milestones: QuerySet[Milestone], as_of: AsOf) -> QuerySet[M
     return milestones.annotate(conditional=Coalesce(Subquery(found), False, output_field=BooleanField()))
 
 
-def _last_known_from(as_of: AsOf) -> Any:
-    """The newest `known_from`, recorded bases aside, of any claim of the milestone's negotiation known on D.
+def _last_known_from(as_of: AsOf, negotiation: str) -> Any:
+    """The newest `known_from`, recorded bases aside, of any claim of a negotiation known on D; the column that names it is `negotiation`.
 
     One indexed look per kind of claim; which kinds there are is read from the models.
     """
@@ -91,7 +103,7 @@ def _last_known_from(as_of: AsOf) -> Any:
         model: Any = relation.related_model
         if relation.one_to_many and hasattr(model, "known_from_basis"):
             claims = (
-                model._default_manager.filter(as_of.claims(), negotiation=OuterRef("negotiation"))
+                model._default_manager.filter(as_of.claims(), negotiation=OuterRef(negotiation))
                 .exclude(known_from_basis=KnownFromBasis.RECORDED)
                 .order_by("-known_from")
             )

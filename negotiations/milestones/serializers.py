@@ -24,6 +24,7 @@ from negotiations.milestones.models import (
     MilestoneState,
     MilestoneStatus,
 )
+from negotiations.milestones.news_fields import LastKnownFromField, OverdueField
 from negotiations.milestones.queries import with_conditional, with_overdue
 from negotiations.sources.claim_serializers import ClaimSerializer
 from negotiations.sources.gathering import GatherSources
@@ -140,7 +141,7 @@ class MilestoneSerializer(Shape):
     slippage_days = SlippageSerializer(
         source="*", help_text="From the first plan to the date achieved, or to the plan that stands."
     )
-    overdue = serializers.BooleanField(
+    overdue = OverdueField(
         allow_null=True,
         help_text="True when the planned last day has passed and nothing says achieved or cancelled; null when it passed after the last news, so that nobody has looked.",
     )
@@ -153,7 +154,7 @@ class MilestoneSerializer(Shape):
         False,
         help_text="True when an independent claim excludes what stands.",
     )
-    last_known_from = serializers.DateField(
+    last_known_from = LastKnownFromField(
         allow_null=True, help_text="The newest day on which anything of the negotiation became known."
     )
     claims_count = PictureValue(

@@ -30,7 +30,7 @@ TWINS = {"compiled": "to_representation", "own_compiled": "own"}
 
 def compile_plan(rows: QuerySet[Any], owner: str, item: Callable[[Here], str], scope: Scope) -> Plan:
     """The plan that gives `item` of each of these rows. Raises NotCompiled."""
-    sketch = Sketch(rows, owner, scope)
+    sketch = Sketch(rows, owner, scope, compile_plan)
     text = item(Here(sketch))
     columns = list(sketch.columns)
     return Plan(
@@ -92,7 +92,4 @@ def _related(field: Any, relation: Relation, here: Here, name: str) -> str:
             return object_of(one, one.names(inside=here.scope.inside), relation.below, there)
         return expression(one, there)
 
-    plan = compile_plan(relation.rows, relation.owner, item, here.scope)
-    found = here.sketch.related(relation.key, plan, one=relation.one)
-    text = f"{found}.get({here.sketch.column(relation.key)})" + ("" if relation.one else " or []")
-    return here.sketch.kept_list(here.at(name).path, f"({text})")
+    return here.at(name).related(relation, item)

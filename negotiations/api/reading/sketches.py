@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
 
@@ -16,6 +16,9 @@ from negotiations.api.reading.columns import end_of, label, reader_of
 from negotiations.api.scope import Scope
 from negotiations.core.records import API_ROOT
 from negotiations.core.things import NamedThing
+
+if TYPE_CHECKING:
+    from negotiations.api.reading.relations import Relation
 
 
 class NotCompiled(Exception):
@@ -25,8 +28,10 @@ class NotCompiled(Exception):
 class Sketch:
     """A query being compiled."""
 
-    def __init__(self, rows: QuerySet[Any], owner: str, scope: Scope) -> None:
-        self.rows, self.owner, self.scope = rows, owner, scope
+    def __init__(
+        self, rows: QuerySet[Any], owner: str, scope: Scope, compile_plan: Callable[..., Any]
+    ) -> None:
+        self.rows, self.owner, self.scope, self.compile_plan = rows, owner, scope, compile_plan
         self.columns: dict[str, str] = {}
         """Lookup path → the name of its column."""
         self.bound: dict[str, Any] = {}
@@ -35,8 +40,8 @@ class Sketch:
         """The address of a collection → the name that it has with the host before it."""
         self.relations: list[tuple[str, Any, bool]] = []
         """The path of a column of keys, what is read for these, and whether each has one or a list."""
-        self.lists: dict[str, str] = {}
-        """The path of a list → the expression that gives it."""
+        self.shown: dict[str, str] = {}
+        """The path of what is related → the expression that gives it."""
         self.column(owner)
 
     def column(self, path: str) -> str:
@@ -57,15 +62,10 @@ class Sketch:
         return self.roots.setdefault(f"{API_ROOT}{resource}/", f"u{len(self.roots)}")
 
     def related(self, key: str, plan: Any, *, one: bool) -> str:
-        """The name of what is read for the keys in a column."""
-        self.column(key)
+        """What is read for the keys in a column."""
         self.relations.append((key, plan, one))
-        return f"g{len(self.relations) - 1}"
-
-    def kept_list(self, path: str, text: str) -> str:
-        """The same expression, kept for fields that read a list that another one shows."""
-        self.lists[path] = text
-        return text
+        found = f"g{len(self.relations) - 1}.get({self.column(key)})"
+        return f"({found})" if one else f"({found} or [])"
 
     def finished(self, item: str) -> Callable[..., list[tuple[Any, Any]]]:
         """The function that makes of rows pairs of the owner's key and plain data."""
@@ -101,9 +101,10 @@ class Here:
         step = str(source).replace(".", "__")
         return Here(self.sketch, f"{self.path}__{step}" if self.path else step)
 
-    def beside(self, name: str) -> Here:
-        """Another field of the object that the value here belongs to."""
-        return Here(self.sketch, self.path.rpartition("__")[0]).at(name)
+    @property
+    def owner(self) -> Here:
+        """The object that the value here belongs to."""
+        return Here(self.sketch, self.path.rpartition("__")[0])
 
     def part(self, suffix: str) -> str:
         """The plain value of one column of a group (`planned` is `planned_edtf`, `planned_earliest`…)."""
@@ -160,9 +161,16 @@ class Here:
         """A function of ours, called with these expressions."""
         return f"{self.sketch.name(function)}({', '.join(arguments)})"
 
+    def related(self, relation: Relation, item: Callable[[Here], str]) -> str:
+        """What is related to the object that the value here belongs to, each made by `item`; read once, however many fields ask for it."""
+        if self.path not in self.sketch.shown:
+            plan = self.sketch.compile_plan(relation.rows, relation.owner, item, self.scope)
+            self.sketch.shown[self.path] = self.sketch.related(relation.key, plan, one=relation.one)
+        return self.sketch.shown[self.path]
+
     def shown_list(self, name: str) -> str:
         """A list that another field of the same object shows. Raises NotCompiled where none does."""
         path = self.at(name).path
-        if path not in self.sketch.lists:
+        if path not in self.sketch.shown:
             raise NotCompiled(f"{path} is not shown")
-        return self.sketch.lists[path]
+        return self.sketch.shown[path]
