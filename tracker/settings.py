@@ -103,16 +103,6 @@ DATABASES = {
         pool_size=env.int("TRACKER_POOL_SIZE", default=8),
     )
 }
-# Per process. Pages are kept under a digest of the ledger's head and the day, so none is ever out of date: the bound is one of memory.
-CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "default"},
-    "pages": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "LOCATION": "pages",
-        "TIMEOUT": 86_400,
-        "OPTIONS": {"MAX_ENTRIES": 200},
-    },
-}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 # Each task starts a worker that does what there is and ends. Off where `db_worker` runs beside the service.
@@ -196,6 +186,13 @@ CACHES = {
     "answers": {
         **env.cache_url("TRACKER_ANSWER_CACHE", default="locmemcache://answers"),
         "OPTIONS": {"MAX_ENTRIES": TRACKER_KEPT_ANSWERS},
+    },
+    # Per process. Kept under a digest of the ledger's head and the day, so none is ever out of date: the bound is one of memory.
+    "pages": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pages",
+        "TIMEOUT": 86_400,
+        "OPTIONS": {"MAX_ENTRIES": 200},
     },
 }
 # Knox's own table is swapped away; its migrations would leave an empty one behind that no flush may touch.
