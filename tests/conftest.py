@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests import proof
+from tests.contract import _every_client_is_held, _what_is_forged_is_let_out  # noqa: F401
 from tests.facts import _among_the_facts, facts, facts_database  # noqa: F401
 from tests.guards import _flushing_lifts_the_guards  # noqa: F401
 from tests.newsroom import editor, other_reviewer, reviewer, world  # noqa: F401

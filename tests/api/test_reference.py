@@ -16,13 +16,7 @@ from negotiations.core.shapes import References, readers
 from negotiations.review.deeds import REGISTRY
 from negotiations.sources.models import Source
 from negotiations.urls import collections, router
-from tests.contract import hold_every_client
 from tests.world import World
-
-
-@pytest.fixture(autouse=True)
-def _answers_keep_the_contract(monkeypatch: pytest.MonkeyPatch) -> None:
-    hold_every_client(monkeypatch)
 
 
 @pytest.fixture(scope="module")

@@ -16,6 +16,7 @@ def _header(meaning: str, example: str, schema: Schema | None = None) -> Schema:
 
 
 HEADERS: dict[str, Schema] = {
+    "Allow": _header("The methods that the address takes.", "GET, HEAD, OPTIONS"),
     "API-Revision": _header(
         "The revision of this contract: the day of its newest change; /api/v1/changelog/ tells what changed.",
         "2026-11-22",
@@ -71,6 +72,12 @@ PROBLEMS: dict[int, tuple[str, str, str, tuple[str, ...]]] = {
         (),
     ),
     404: ("NotFound", "", "There is nothing at this address, or nothing that the caller may see.", ()),
+    405: (
+        "MethodNotAllowed",
+        "",
+        "The address does not take this method (nor one that pretends to be another); Allow names those that it takes.",
+        ("Allow",),
+    ),
     406: ("NotAcceptable", "", "No format of this address is acceptable.", ()),
     409: (
         "Conflict",
@@ -100,6 +107,12 @@ PROBLEMS: dict[int, tuple[str, str, str, tuple[str, ...]]] = {
         "Too many requests; Retry-After says when to ask again.",
         ("Retry-After",),
     ),
+    500: (
+        "Failed",
+        "",
+        "A mistake of ours. The Request-Id finds its reason in the log.",
+        (),
+    ),
     503: (
         "Unavailable",
         "",
@@ -114,6 +127,7 @@ DETAILS = {
     401: ("/api/v1/milestones/", "Invalid token.", "authentication_failed"),
     403: ("/api/v1/milestones/", "This needs the role editor.", "permission_denied"),
     404: ("/api/v1/milestones/nowhere/", "There is nothing at this address.", "not_found"),
+    405: ("/api/v1/milestones/", 'Method "DELETE" not allowed.', "method_not_allowed"),
     406: ("/api/v1/milestones/", "Could not satisfy the request Accept header.", "not_acceptable"),
     409: ("/api/v1/milestone-claims/", "A published claim never changes: supersede it with a corrected one.", "published_claim"),
     410: ("/api/v1/milestones/mistaken/", "This record was retracted: entered twice", "retracted"),
@@ -124,8 +138,8 @@ DETAILS = {
 }  # fmt: skip
 """An example of each, as the service words it."""
 
-READ = (400, 401, 406, 429, 503)
-WRITE = (400, 401, 403, 406, 409, 413, 415, 422, 429, 503)
+READ = (400, 401, 405, 406, 429, 500, 503)
+WRITE = (400, 401, 403, 405, 406, 409, 413, 415, 422, 429, 500, 503)
 RETRACTABLE = ("retrieve", "history")
 
 
