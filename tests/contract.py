@@ -115,7 +115,9 @@ class Contract:
             yield chosen["$ref"]
 
     def check_headers(self, told: str, answer: Any, response: Any) -> None:
-        ours = set(self.description["components"]["headers"]) - {"Allow"}  # told everywhere, promised with 405
+        ours = set(self.description["components"]["headers"]) - {
+            "Allow"
+        }  # told everywhere, promised with 405
         extra = {name for name in ours if name in response.headers} - set(answer.get("headers", {}))
         assert not extra, f"{told}: headers that are not described: {sorted(extra)}"
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
 from typing import Any, NamedTuple
 
 import pytest
 
-from tests.facts import database
+from tests.facts import copy_of, database
 from tests.serving import FIRST_START, served
 
 
@@ -25,16 +23,13 @@ class Service(NamedTuple):
 def service(
     facts_database: str, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Service]:
-    """The service, on a copy of the facts: loading them anew would take longer than all that is asked of it."""
+    """The service, on a copy of the facts."""
     from negotiations.access.roles import Role
     from negotiations.access.tokens import issue_token
 
     data = tmp_path_factory.mktemp("service") / "var"
-    data.mkdir()
-    copy = data / "tracker.sqlite3"
-    with closing(sqlite3.connect(facts_database)) as facts, closing(sqlite3.connect(copy)) as kept:
-        facts.backup(kept)
-    with django_db_blocker.unblock(), database(str(copy)):
+    copy_of(facts_database, data)
+    with django_db_blocker.unblock(), database(str(data / "tracker.sqlite3")):
         tokens = [
             issue_token(account=f"a-{role}", role=role, days=1) for role in (Role.EDITOR, Role.REVIEWER)
         ]

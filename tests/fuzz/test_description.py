@@ -7,73 +7,90 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import connection
 
+from tests.facts import copy_of
 from tests.serving import FIRST_START, environment, served
 
+pytestmark = pytest.mark.usefixtures("facts")
 NO_LIMIT = str(10**9)
+RATES = {f"TRACKER_RATE_{kind}": NO_LIMIT for kind in ("PUBLIC", "ACCOUNT", "EXPORTS")}
+EVERY_PHASE = ("--phases=examples,coverage,fuzzing,stateful", "--workers=2")
+FIXED = ("--phases=examples,fuzzing,stateful", "--seed=1", "--no-shrink", "--generation-database=none")
+"""The same requests every time. Coverage is left out: it alone makes 20,000."""
 
 
 @pytest.fixture(scope="module")
-def service(
-    tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: Any
-) -> Iterator[tuple[str, str]]:
-    """The service with the real record on the database of this run, its rates without end: its address and a reviewer's token."""
+def copied(
+    facts_database: str, tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any
+) -> tuple[Path, dict[str, str]]:
+    """Where a process finds the facts on the database of this run, and its variables."""
     data = tmp_path_factory.mktemp("fuzzed") / "var"
-    more = {"TRACKER_RATE_PUBLIC": NO_LIMIT, "TRACKER_RATE_ACCOUNT": NO_LIMIT}
-    if connection.vendor == "postgresql":
-        with django_db_blocker.unblock(), connection.cursor() as cursor:
-            cursor.execute("CREATE DATABASE fuzzed")
-        connection.close()
-        more["DATABASE_URL"] = f"{os.environ['DATABASE_URL'].rpartition('/')[0]}/fuzzed"
+    with django_db_blocker.unblock():
+        return data, {**copy_of(facts_database, data), **RATES}
+
+
+@pytest.fixture(scope="module")
+def service(copied: tuple[Path, dict[str, str]]) -> Iterator[str]:
+    """The address of the service, its rates without end."""
+    data, more = copied
     with served(data, FIRST_START, **more) as (base, _):
-        issued = subprocess.run(
-            [sys.executable, "manage.py", "issue_token", "fuzz", "--role", "reviewer"],
-            cwd=settings.BASE_DIR,
-            env=environment(data, **more),
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        yield base, issued.stdout.strip()
+        yield base
 
 
-def throw(service: tuple[str, str], *options: str) -> int:
+def throw(copied: tuple[Path, dict[str, str]], base: str, *options: str, **more: str) -> int:
     """Throw requests; give how many. Fails with what schemathesis tells of the first failures."""
-    base, token = service
-    done = subprocess.run(
+    data, variables = copied
+    env = environment(data, **variables, **more)
+    token = output([sys.executable, "manage.py", "issue_token", "fuzz", "--role", "reviewer"], env)
+    told = output(
         [
             str(Path(sys.executable).parent / "schemathesis"), "run", "docs/openapi.yaml", "--url", base, "--no-color",
-            "-H", f"Authorization: Bearer {token}", *options,
+            "-H", f"Authorization: Bearer {token.strip()}", *options,
         ],
-        cwd=settings.BASE_DIR,
-        capture_output=True,
-        text=True,
-        check=False,
+        env,
     )  # fmt: skip
-    assert done.returncode == 0, f"{done.stdout[-6000:]}{done.stderr[-1000:]}"
-    cases = re.search(r"([\d,]+) generated", done.stdout)
-    assert cases is not None, done.stdout[-1000:]
+    cases = re.search(r"([\d,]+) generated", told)
+    assert cases is not None, told[-1000:]
     return int(cases[1].replace(",", ""))
 
 
-@pytest.mark.fuzz
-def test_a_fixed_round_finds_nothing(service: tuple[str, str]) -> None:
-    """The same round every time, about 2,000 requests; three minutes of two cores, for which the suite has no room."""
-    assert (
-        throw(service, "--seed=1", "--phases=examples,fuzzing,stateful", "--max-examples=8", "--no-shrink")
-        > 1_500
+def output(command: list[str], env: Mapping[str, str]) -> str:
+    """What a command printed; fails with it when the command failed."""
+    done = subprocess.run(
+        command, cwd=settings.BASE_DIR, env=env, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, f"{done.stdout[-6000:]}{done.stderr[-1000:]}"
+    return done.stdout
+
+
+def fixed_round(copied: tuple[Path, dict[str, str]], examples: int) -> int:
+    """A round that is the same every time, thrown at the service within the process that throws: a server would double its cost."""
+    hooks = {"SCHEMATHESIS_HOOKS": "tests.fuzz.in_process", "DJANGO_SETTINGS_MODULE": "tracker.settings"}
+    here = {"PYTHONPATH": str(settings.BASE_DIR), "TRACKER_LOG_LEVEL": "CRITICAL"}
+    # What it reaches is no measure of the tests' coverage, and measuring would slow it by a third.
+    unmeasured = dict.fromkeys((name for name in os.environ if name.startswith("COVERAGE_PROCESS")), "")
+    return throw(
+        copied, "http://127.0.0.1", *FIXED, f"--max-examples={examples}", **hooks, **here, **unmeasured
     )
 
 
+def test_a_short_fixed_round_finds_nothing(copied: tuple[Path, dict[str, str]]) -> None:
+    """Three requests of each kind at every operation: data generated by hypothesis take 40 ms a request, so the suite has no room for more."""
+    assert fixed_round(copied, 3) > 700
+
+
 @pytest.mark.fuzz
-def test_a_long_round_finds_nothing(service: tuple[str, str]) -> None:
-    """Another round every time, at least 100,000 requests."""
-    cases = throw(service, "--phases=examples,coverage,fuzzing,stateful", "--workers=2", "--max-examples=400")
-    assert cases >= 100_000
+def test_a_fixed_round_of_two_thousand_finds_nothing(copied: tuple[Path, dict[str, str]]) -> None:
+    assert fixed_round(copied, 10) > 2_000
+
+
+@pytest.mark.fuzz
+def test_a_long_round_finds_nothing(copied: tuple[Path, dict[str, str]], service: str) -> None:
+    """Another round every time, at least 100,000 requests at a real server."""
+    assert throw(copied, service, *EVERY_PHASE, "--max-examples=400") >= 100_000
