@@ -68,7 +68,7 @@ class ActorFilters(StrictFilterSet):
         rows=actors,
         many=True,
         meaning="Belongs to this actor.",
-        example="iraqi-security-forces",
+        example="iraq-government",
     )
     identifier = IdentifierFilter("identifiers", many=True, meaning="What another register calls it.")
     name = NameFilter(

@@ -134,7 +134,9 @@ class PreferenceFilters(StrictFilterSet):
     """Filters of /preferences/."""
 
     resource = ClaimKindFilter(words=list(COLUMNS), meaning="Prefers a claim of this collection.")
-    claim = ClaimIdFilter(meaning="Prefers this claim, by its id.")
+    claim = ClaimIdFilter(
+        meaning="Prefers this claim, by its id.", example="3af7b3bb-eef1-5e92-88bb-f6ad1b0ca84f"
+    )
     field = WordFilter(words=ALL_FIELDS, meaning="Chooses for this field.")
     negotiation = NegotiationFilter(
         rows=negotiations, meaning="Prefers a claim of this negotiation.", example="iraq-us-sofa-2008"

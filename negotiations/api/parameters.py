@@ -182,7 +182,7 @@ SEARCH = Parameter(
 KNOWN_ON = Parameter(
     "known_on",
     "Answer with what was publicly known on this day; never a day in the future.",
-    "2024-09-27",
+    "2025-10-25",
     schema=DAY,
 )
 RECORDED_ON = Parameter(

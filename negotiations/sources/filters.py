@@ -43,5 +43,5 @@ class SourceFilters(StrictFilterSet):
         rows=sources,
         many=True,
         meaning="Passes on the words of this source.",
-        example="reuters-2024-01-25",
+        example="reuters-2024-08-15-announcement-postponed",
     )

@@ -65,7 +65,7 @@ class TroopCountFilters(ClaimFilters):
     )
     force = KnownWordFilter(meaning="Counts this part of the contingent.", example="advisers")
     measure = WordFilter(words=Measure, meaning="What the figure measures.")
-    dataset = KnownWordFilter(meaning="Belongs to the series of this dataset.", example="dmdc")
+    dataset = KnownWordFilter(meaning="Belongs to the series of this dataset, such as `dmdc`.", example="")
     as_of_after = AfterFilter("as_of", meaning="Can hold on this day or later.")
     as_of_before = BeforeFilter("as_of", meaning="Can hold on this day or earlier.")
     as_of_within = WithinFilter("as_of", meaning="Holds, certainly, only between these days.")

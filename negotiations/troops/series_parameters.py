@@ -38,8 +38,8 @@ MEASURE = Parameter(
 )
 DATASET = Parameter(
     "dataset",
-    "The series of this dataset. Left out it means reports that belong to none, not any.",
-    "dmdc",
+    "The series of this dataset, such as `dmdc`. Left out it means reports that belong to none, not any.",
+    "",
 )
 UNIT = Parameter(
     "unit",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from http import HTTPStatus
 from typing import Any
 
 from negotiations.api.openapi.values import Schema, ref
@@ -123,20 +124,21 @@ PROBLEMS: dict[int, tuple[str, str, str, tuple[str, ...]]] = {
 """Status → name, last word of its type (empty: the status says all), meaning, headers of its own."""
 
 DETAILS = {
-    400: ("/api/v1/milestones/", "There is no parameter 'statsu' here. Did you mean status?", "unknown_parameter"),
+    400: ("/api/v1/milestones/", "There is no parameter “statsu” here. Did you mean status or status__in or status__isnull?", "unknown_parameter"),
     401: ("/api/v1/milestones/", "Invalid token.", "authentication_failed"),
-    403: ("/api/v1/milestones/", "This needs the role editor.", "permission_denied"),
+    403: ("/api/v1/milestones/ain-al-asad-handover/publish/", "This needs the role of reviewer.", "permission_denied"),
     404: ("/api/v1/milestones/nowhere/", "There is nothing at this address.", "not_found"),
     405: ("/api/v1/milestones/", 'Method "DELETE" not allowed.', "method_not_allowed"),
     406: ("/api/v1/milestones/", "Could not satisfy the request Accept header.", "not_acceptable"),
-    409: ("/api/v1/milestone-claims/", "A published claim never changes: supersede it with a corrected one.", "published_claim"),
-    410: ("/api/v1/milestones/mistaken/", "This record was retracted: entered twice", "retracted"),
+    409: ("/api/v1/milestone-claims/9efe4b73-40cc-5b7d-937e-86a808e95d23/", "A published claim never changes: supersede it with a corrected one.", "published_claim"),
+    410: ("/api/v1/preferences/7267920f-0644-59ae-80e5-84a70b1b93e5/", "This record was retracted: Entered twice.", "retracted"),
+    412: ("/api/v1/milestones/ain-al-asad-handover/retract/", "The record is at revision 1 now. Read it again before you write.", ""),
     415: ("/api/v1/milestones/", 'Unsupported media type "text/csv" in request.', "unsupported_media_type"),
-    422: ("/api/v1/milestones/", "This Idempotency-Key was used for another request.", "key_reused"),
-    428: ("/api/v1/milestones/phase-two/", "Say with If-Match which revision this is based on: read the record, and send its ETag.", "precondition_required"),
+    422: ("/api/v1/actors/", "This Idempotency-Key was used for another request.", "key_reused"),
+    428: ("/api/v1/milestones/ain-al-asad-handover/submit/", "Say with If-Match which revision this is based on: read the record, and send its ETag.", "precondition_required"),
     429: ("/api/v1/milestones/", "Request was throttled. Expected available in 30 seconds.", "throttled"),
 }  # fmt: skip
-"""An example of each, as the service words it."""
+"""An example of each, as the service words it: tests/api/test_examples.py causes them."""
 
 READ = (400, 401, 405, 406, 429, 500, 503)
 WRITE = (400, 401, 403, 405, 406, 409, 413, 415, 422, 429, 500, 503)
@@ -163,17 +165,14 @@ def response_components() -> dict[str, Schema]:
 
 
 def _problem(status: int) -> Schema:
-    name, kind, meaning, own = PROBLEMS[status]
+    _, kind, meaning, own = PROBLEMS[status]
     address, detail, code = DETAILS.get(status, ("/api/v1/milestones/", meaning, ""))
     place = {"parameter": "statsu"} if status == 400 else {"pointer": ""}
-    errors = (
-        [{**place, "code": code, "detail": detail, **({"suggestions": ["status"]} if status == 400 else {})}]
-        if code
-        else []
-    )
+    near = {"suggestions": ["status", "status__in", "status__isnull"]} if status == 400 else {}
+    errors = [{**place, "code": code, "detail": detail, **near}] if code else []
     example = {
         "type": NAMESPACE + kind if kind else "about:blank",
-        "title": "The query was not understood" if status == 400 else name,
+        "title": "The query was not understood" if status == 400 else HTTPStatus(status).phrase,
         "status": status,
         "detail": detail,
         "instance": address,

@@ -20,6 +20,7 @@ from negotiations.api.openapi.answers import (
     success_headers,
 )
 from negotiations.api.openapi.asking import example_of
+from negotiations.api.openapi.examples import add_examples
 from negotiations.api.openapi.sharing import share
 from negotiations.api.openapi.sparse import with_sparse_variants
 
@@ -51,6 +52,7 @@ def complete(operation: dict[str, Any], schema: Any) -> dict[str, Any]:
     operation["responses"].update(
         {status: {"$ref": f"#/components/responses/{name}"} for status, name in names.items()}
     )
+    add_examples(operation, path)
     if "requestBody" in operation:
         operation["requestBody"]["required"] = schema.needs_body()
     operation[ABOUT] = inspect.cleandoc(type(view).__doc__ or "")

@@ -23,7 +23,7 @@ from negotiations.api.renderers import to_json
 FILE = Path(settings.BASE_DIR) / "docs" / "openapi.yaml"
 ORDER = ("openapi", "info", "servers", "tags", "paths", "components")
 SHORT = 90
-"""Characters of a list of words that stands in one line."""
+"""Characters of a list or mapping of words that stands in one line."""
 
 
 def described() -> dict[str, Any]:
@@ -38,7 +38,7 @@ def described() -> dict[str, Any]:
 
 
 def written(description: dict[str, Any]) -> str:
-    """A description as text: references and short lists in one line each, so that it stays readable and small."""
+    """A description as text: short lists and mappings in one line each, so that it stays readable and small."""
     return yaml.dump(description, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110)
 
 
@@ -88,13 +88,18 @@ class _Dumper(yaml.CSafeDumper):
 
 
 def _mapping(dumper: _Dumper, data: dict[str, Any]) -> yaml.Node:
-    return dumper.represent_mapping("tag:yaml.org,2002:map", data.items(), flow_style=set(data) == {"$ref"})
+    short = _is_short([*data, *data.values()])
+    return dumper.represent_mapping("tag:yaml.org,2002:map", data.items(), flow_style=short or None)
 
 
 def _list(dumper: _Dumper, data: list[Any]) -> yaml.Node:
-    plain = all(isinstance(item, str | int | float | bool) or item is None for item in data)
-    short = plain and sum(len(str(item)) + 2 for item in data) <= SHORT
-    return dumper.represent_sequence("tag:yaml.org,2002:seq", data, flow_style=short or None)
+    return dumper.represent_sequence("tag:yaml.org,2002:seq", data, flow_style=_is_short(data) or None)
+
+
+def _is_short(items: list[Any]) -> bool:
+    """Whether these stand in one line."""
+    plain = all(isinstance(item, str | int | float | bool) or item is None for item in items)
+    return plain and sum(len(str(item)) + 2 for item in items) <= SHORT
 
 
 _Dumper.add_representer(dict, _mapping)
