@@ -32,8 +32,8 @@ WAIT = re.compile(r"available in \d+ second")
 NUMBER = re.compile(r'"number":\d+')
 UNEXAMPLED = {"changes_state", "changelog"}
 """Every public record with its hash, too long to print; and the page of docs/ that every revision changes."""
-ALONE = ("ordering", "fields", "search")
-"""Do not go with the others: `fields` not with `omit`, the others not with `recorded_on`."""
+ALONE = {"ordering": {}, "fields": {}, "search": {}, "recorded_on": {}, "theme": {"format": "svg"}}
+"""What does not go with the others, and with what it goes: `fields` not with `omit`, colours only with a drawing."""
 
 
 @pytest.fixture(scope="module")
@@ -100,8 +100,8 @@ def rounds(name: str, asked: dict[str, Any], required: set[str]) -> list[dict[st
     if name.startswith("preferences"):
         del asked["known_on"]  # every preference is of a later day
     needed = {one: asked[one] for one in asked if one in required}
-    together = {one: value for one, value in asked.items() if one not in (*ALONE, "recorded_on")}
-    apart = [{**needed, one: asked[one]} for one in (*ALONE, "recorded_on") if one in asked]
+    together = {one: value for one, value in asked.items() if one not in ALONE}
+    apart = [{**needed, **more, one: asked[one]} for one, more in ALONE.items() if one in asked]
     return [together, *apart]
 
 

@@ -1,6 +1,6 @@
 """The regression corpus: requests that break services like this one, and the status each must get here.
 
-A probe is one request as a client's library would send it; what only a bare socket can send is in `test_wire.py`, bodies that are no
+A probe is one request as a client's library would send it; what only a bare socket can send is in `tests/clients/test_wire.py`, bodies that are no
 records in `tests/api/test_bodies.py`.
 """
 
