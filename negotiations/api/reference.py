@@ -5,6 +5,7 @@ Both pages write styles while they run, and ReDoc builds functions from text; th
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,7 @@ from negotiations.api.renderers import JsonRenderer
 
 BUNDLE = "drf_spectacular_sidecar/redoc/bundles/redoc.standalone.js"
 FOREIGN_LOGO = b"https://cdn.redoc.ly/redoc/logo-mini.svg"
+TAKES_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))")
 STYLES = {"style-src": [SELF, UNSAFE_INLINE]}
 READING = {**STYLES, "script-src": [SELF, UNSAFE_EVAL], "worker-src": [SELF, "blob:"]}
 
@@ -55,14 +57,17 @@ class Schema(APIView):
 
     def get(self, request: Any) -> HttpResponse:
         """The description, or nothing when the client's copy is good."""
-        body, tag = prepared(request.accepted_renderer.format)
+        packed = bool(TAKES_GZIP.search(request.META.get("HTTP_ACCEPT_ENCODING", "")))
+        body, tag = prepared(request.accepted_renderer.format, packed=packed)
         if tag in request.META.get("HTTP_IF_NONE_MATCH", ""):
             response = HttpResponse(status=304)
         else:
             response = HttpResponse(body, content_type=f"{request.accepted_media_type}; charset=utf-8")
+            if packed:
+                response.headers["Content-Encoding"] = "gzip"
         response.headers["ETag"] = tag
         response.headers["Cache-Control"] = settings.TRACKER_CACHE_CONTROL
-        patch_vary_headers(response, ("Accept",))
+        patch_vary_headers(response, ("Accept", "Accept-Encoding"))
         return response
 
 

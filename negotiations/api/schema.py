@@ -104,7 +104,7 @@ class RoomSchema(AutoSchema):
         return inspect.cleandoc(method.__doc__ or "") if method is not None else ""
 
     def get_summary(self) -> str:
-        return self.get_description().partition(".")[0].partition(":")[0].partition(";")[0]
+        return self.get_description().partition(".")[0].partition(":")[0].partition(";")[0].replace("`", "")
 
     def get_tags(self) -> list[str]:
         return [tag or "root" for tag in super().get_tags()] or ["root"]

@@ -1,5 +1,6 @@
 """Promise: the description is complete, names everything once, and its pages load nothing from elsewhere."""
 
+import gzip
 import re
 from io import StringIO
 from pathlib import Path
@@ -155,6 +156,13 @@ def test_the_description_is_the_committed_file_and_its_copy_stays_good(
     assert yaml.load(response.content, Loader=yaml.CSafeLoader)["openapi"] == "3.1.1"
     again = client.get(f"/api/schema/?format={form}", headers={"If-None-Match": response["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
+    packed = client.get(f"/api/schema/?format={form}", headers={"Accept-Encoding": "br, gzip"})
+    assert (packed["Content-Encoding"], gzip.decompress(packed.content)) == ("gzip", response.content)
+    assert len(packed.content) * 8 < len(response.content)
+    assert packed["ETag"] != response["ETag"]
+    assert "Accept-Encoding" in packed["Vary"]
+    refused = client.get(f"/api/schema/?format={form}", headers={"Accept-Encoding": "gzip;q=0"})
+    assert "Content-Encoding" not in refused.headers
 
 
 @pytest.mark.usefixtures("facts")

@@ -80,7 +80,7 @@ def columns_of(response: Any) -> set[str]:
     content = b"".join(response.streaming_content)
     if response["Content-Type"].startswith("text/csv"):
         return set(content.decode().splitlines()[0].split(","))
-    return set(pq.read_schema(io.BytesIO(content)).names)
+    return set(pq.ParquetFile(io.BytesIO(content)).schema_arrow.names)
 
 
 @pytest.mark.parametrize("name", COLUMNS)

@@ -5,6 +5,7 @@ Nothing of it depends on data or settings of a host, so it is never made while s
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 from collections.abc import Iterator
 from functools import cache
@@ -72,11 +73,13 @@ def _pairs(prefix: str, old: Any, new: Any) -> Iterator[tuple[str, Any, Any]]:
 
 
 @cache
-def prepared(form: str) -> tuple[bytes, str]:
-    """The committed description in a format, and its tag."""
+def prepared(form: str, *, packed: bool = False) -> tuple[bytes, str]:
+    """The committed description in a format, gzipped or not, and its tag."""
     body = FILE.read_bytes()
     if form == "json":
         body = to_json(yaml.load(body, Loader=yaml.CSafeLoader))
+    if packed:
+        body = gzip.compress(body, mtime=0)  # without the moment: all workers give one tag
     return body, f'"0.{hashlib.sha256(body).hexdigest()[:32]}"'
 
 
