@@ -23,6 +23,8 @@ MISSING = (
     "Install it (Debian: apt-get install chromium) and run again."
 )
 
+MISSING_FILE = "Without node_modules (npm) the accessibility of pages is not tested: run npm ci (or make tools)."
+
 MISSING_NODE = (
     f"No Node.js {'.'.join(map(str, NODE))} or newer with npm, or npm ci failed: "
     "the description's lint and its TypeScript client are not tested."
@@ -51,6 +53,16 @@ def npm_program(name: str) -> str:
     if required():
         pytest.fail(MISSING_NODE)
     pytest.skip(MISSING_NODE)
+
+
+def npm_file(name: str) -> Path:
+    """Give a file of a package of package.json to a test; skip it, or fail with CI=true, when it is not there."""
+    path = ROOT / "node_modules" / name
+    if path.exists():
+        return path
+    if required():
+        pytest.fail(MISSING_FILE)
+    pytest.skip(MISSING_FILE)
 
 
 def node_is_new_enough() -> bool:
@@ -86,7 +98,7 @@ def install_npm_programs() -> None:
     if done.exists() and done.stat().st_mtime >= lock.stat().st_mtime:
         return
     if npm := shutil.which("npm"):
-        say("Installing what the tests of the API's description need from npm ...")
+        say("Installing what the tests need from npm ...")
         subprocess.run([npm, "ci", "--no-audit", "--no-fund", "--loglevel=error"], cwd=ROOT, check=False)
 
 

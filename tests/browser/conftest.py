@@ -61,7 +61,10 @@ class Watched:
         self.page.on("request", self._request)
 
     def _console(self, kind: str, text: str, address: str) -> None:
-        if kind == "error" and not address.endswith("/favicon.ico"):
+        refused = (
+            text.startswith("Failed to load resource") and address == self.page.url
+        )  # a problem that was asked for
+        if kind == "error" and not address.endswith("/favicon.ico") and not refused:
             self.wrongs.append(f"console: {text} {address}")
 
     def _request(self, request: Request) -> None:
@@ -72,6 +75,16 @@ class Watched:
         """Go to an address of the service."""
         self.page.goto(self.base + address)
         return self.page
+
+
+@pytest.fixture
+def visitor(service: Service, browser: Browser, request: pytest.FixtureRequest) -> Iterator[Watched]:
+    """Anybody; `indirect` parameters are those of the browser's window. Fails when anything was wrong on the way."""
+    context = browser.new_context(**getattr(request, "param", {"viewport": {"width": 1280, "height": 900}}))
+    watched = Watched(context.new_page(), service.base)
+    yield watched
+    context.close()
+    assert not watched.wrongs
 
 
 @pytest.fixture
