@@ -23,7 +23,9 @@ MISSING = (
     "Install it (Debian: apt-get install chromium) and run again."
 )
 
-MISSING_FILE = "Without node_modules (npm) the accessibility of pages is not tested: run npm ci (or make tools)."
+MISSING_FILE = (
+    "Without node_modules (npm) the accessibility of pages is not tested: run npm ci (or make tools)."
+)
 
 MISSING_NODE = (
     f"No Node.js {'.'.join(map(str, NODE))} or newer with npm, or npm ci failed: "

@@ -6,7 +6,7 @@ from __future__ import annotations
 import csv
 import io
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 
@@ -23,6 +23,7 @@ pytestmark = [
     pytest.mark.sqlite_only(reason="drives the embedded service, which has SQLite"),
 ]
 MILESTONES = "/api/v1/milestones/"
+Scheme = Literal["light", "dark"]
 KINDS = (
     "/api/v1/?",
     f"{MILESTONES}?limit=6&negotiation=iraq-us-hmc",
@@ -82,7 +83,7 @@ def test_without_script_the_form_asks_the_same(browser: Browser, service: Servic
 def test_axe_finds_nothing_wrong_in_any_language_light_or_dark(visitor: Watched) -> None:
     for number, address in enumerate(KINDS):
         for place, language in enumerate(("en", "fr", "ar")):
-            schemes = ("light", "dark") if (number + place) % 2 else ("dark", "light")
+            schemes: list[Scheme] = ["light", "dark"] if (number + place) % 2 else ["dark", "light"]
             visitor.page.emulate_media(color_scheme=schemes[0])
             page = visitor.open(
                 f"{address}lang={language}" if address.endswith(("?", "&")) else f"{address}&lang={language}"
