@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 from django.utils import translation
 from django.utils.translation.template import templatize
 
@@ -72,7 +73,10 @@ def wrapped() -> Iterator[tuple[str, str]]:
                 for said in node.args[:1]:
                     if isinstance(said, ast.Constant) and isinstance(said.value, str):
                         yield said.value, file.name
-    for file in sorted((ROOT / "negotiations").rglob("*.html")):
+    templates = [
+        file for kind in ("html", "txt") for file in sorted((ROOT / "negotiations").rglob(f"*.{kind}"))
+    ]
+    for file in templates:
         for quoted in CALLED.findall(templatize(file.read_text(encoding="utf-8"))):
             yield ast.literal_eval(quoted), file.name
 
@@ -122,6 +126,10 @@ def test_every_text_of_the_code_is_in_every_catalogue() -> None:
         assert not missing, "Run django-admin makemessages in negotiations/ and translate:\n" + "\n".join(
             missing
         )
+
+
+def test_every_text_of_the_reference_that_pages_show_is_listed_for_the_catalogues() -> None:
+    call_command("write_texts", check=True)
 
 
 def test_the_reference_stays_english_whoever_writes_it() -> None:

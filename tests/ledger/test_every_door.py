@@ -59,6 +59,7 @@ COMMANDS = {
     "reset_second_factor": "",
     "verify_ledger": "",
     "write_dictionary": "",
+    "write_texts": "",
     "write_schema": "",
 }
 """What each command writes to the record, and by which deed; nothing where empty."""

@@ -31,10 +31,20 @@ LEADS = (
 """How the meaning of a variant of a filter begins; what follows is the meaning of the filter itself."""
 
 
+def plain(text: str) -> str:
+    """A sentence of the reference as the catalogues have it: in one line, without how a variant begins."""
+    one_line = " ".join(text.split())
+    lead, colon, rest = one_line.partition(": ")
+    return rest if colon and lead in LEADS else one_line
+
+
 def said(text: str) -> str:
     """A sentence of the reference in the reader's language."""
-    lead, colon, rest = text.partition(": ")
-    return f"{_(lead)}: {_(rest)}" if colon and lead in LEADS else _(text) if text else ""
+    main = plain(text)
+    if not main:
+        return ""
+    lead, colon, _rest = " ".join(text.split()).partition(": ")
+    return f"{_(lead)}: {_(main)}" if colon and lead in LEADS else _(main)
 
 
 def word(value: str, labels: Mapping[str, Any]) -> str:

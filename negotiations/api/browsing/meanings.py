@@ -27,10 +27,15 @@ NOTHING = Meaning()
 
 def meanings_of(view: Any, language: str) -> Mapping[str, Meaning]:
     """The fields of a record, or of each result, at the address of a view."""
-    reply = getattr(view, "reply", None)
-    if not isinstance(reply, type):
-        reply = getattr(view, "serializer_class", None)
-    return _meanings(reply, language) if isinstance(reply, type) else {}
+    shape = shape_of(view)
+    return _meanings(shape, language) if shape is not None else {}
+
+
+def shape_of(view: Any) -> Any:
+    """The serializer that describes what an address answers; None where none does."""
+    described = getattr(view, "reply", None)
+    shape = described if isinstance(described, type) else getattr(view, "serializer_class", None)
+    return shape if isinstance(shape, type) else None
 
 
 @lru_cache(maxsize=256)

@@ -76,7 +76,7 @@ def frame(
         "chips": panel.chips(),
         "formats": formats(view, asked),
         "programs": programs(view, asked, base),
-        "title": said(view.title()),
+        "title": titled(view.title()),
         "description": sentence(told(view)),
         "operation": operation(view),
         "path": request.get_full_path()[:2_000],
@@ -118,6 +118,12 @@ def content(view: Any, request: Any, data: Any, asked: Asked, *, choosable: bool
         "dossier": dossier(view, data.get("slug")),
         "statement": data.get("text") if "language" in data else None,
     }
+
+
+def titled(title: str) -> str:
+    """A title in the reader's language; behind its colon stands a name."""
+    name, colon, rest = title.partition(": ")
+    return f"{said(name)}{colon}{rest}"
 
 
 def collections(data: Mapping[str, str]) -> list[tuple[str, str, str]]:
