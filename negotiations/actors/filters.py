@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from negotiations.actors.models import ActorKind
 from negotiations.actors.queries import actors_visible_to, called
@@ -34,7 +35,10 @@ class IdentifierFilter(StrictFilter[tuple[str, str]]):
         scheme, colon, value = text.partition(":")
         if not (colon and SCHEME.fullmatch(scheme) and value.isprintable() and value):
             raise Refused(
-                "", "wrong_form", f"{shown(text)} is not a register and its value, such as {self.example}."
+                "",
+                "wrong_form",
+                _("%(value)s is not a register and its value, such as %(example)s.")
+                % {"value": shown(text), "example": self.example},
             )
         return scheme, value
 
@@ -49,12 +53,16 @@ class NameFilter(StrictFilter[str]):
 
     def read(self, text: str) -> str:
         if not words(text) or len(text) > 300:
-            raise Refused("", "not_a_name", f"{shown(text)} holds no word of a name, or too many.")
+            raise Refused(
+                "",
+                "not_a_name",
+                _("%(value)s holds no word of a name, or too many.") % {"value": shown(text)},
+            )
         return text
 
     def filter(self, qs: QuerySet[Any], value: Sequence[str]) -> QuerySet[Any]:
         if len(value) > 1:
-            raise Refused(str(self.field_name), "repeated", "One name is looked for at a time.")
+            raise Refused(str(self.field_name), "repeated", _("One name is looked for at a time."))
         return called(qs, value[0])
 
 

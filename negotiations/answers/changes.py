@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 from rest_framework.decorators import action
 
 from negotiations.answers.change_feed import ChangeFeed
@@ -63,11 +64,18 @@ class ObjectFilter(StrictFilter[str]):
         match = _ADDRESS.fullmatch(text)
         if match is None:
             raise Refused(
-                "", "not_an_address", f"{shown(text)} is not the address of a record, such as {self.example}."
+                "",
+                "not_an_address",
+                _("%(value)s is not the address of a record, such as %(example)s.")
+                % {"value": shown(text), "example": self.example},
             )
         if not Change.objects.filter(url=match[1]).exists():
             # A draft answers so too: the ledger alone is asked.
-            raise Refused("", "unknown_object", f"The ledger has no change of a record at {shown(match[1])}.")
+            raise Refused(
+                "",
+                "unknown_object",
+                _("The ledger has no change of a record at %(value)s.") % {"value": shown(match[1])},
+            )
         return match[1]
 
     def condition(self, value: str) -> Q:
@@ -157,11 +165,16 @@ class Changes(Room):
         first, last = self.number("from", 1), self.number("to", head.number)
         if not 1 <= first <= last <= max(head.number, 1):
             raise BadParameter(
-                "to", "out_of_range", f"from and to are numbers from 1 to {head.number}, in order."
+                "to",
+                "out_of_range",
+                _("from and to are numbers from 1 to %(number)s, in order.") % {"number": head.number},
             )
         if last - first >= LONGEST_PROOF:
             raise BadParameter(
-                "to", "too_long", f"One answer proves at most {LONGEST_PROOF} changes; ask in parts."
+                "to",
+                "too_long",
+                _("One answer proves at most %(longest_proof)s changes; ask in parts.")
+                % {"longest_proof": LONGEST_PROOF},
             )
         return Reply({"results": list(queries.proof(first, last)), "head": head._asdict()})
 
@@ -171,7 +184,12 @@ class Changes(Room):
         if text is None:
             return default
         if not (text.isascii() and text.isdigit() and len(text) <= 18):
-            raise BadParameter(name, "not_a_number", f"{name} is a number of the ledger, not {shown(text)}.")
+            raise BadParameter(
+                name,
+                "not_a_number",
+                _("%(name)s is a number of the ledger, not %(value)s.")
+                % {"name": name, "value": shown(text)},
+            )
         return int(text)
 
     def standing(self) -> Reply:

@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 
 from negotiations.access.visibility import claims_visible_to
@@ -118,7 +119,9 @@ class Disputes(Answer):
         found = negotiations_visible_to(self.scope.user, self.scope.as_of).filter(slug=slug).first()
         if found is None:
             raise BadParameter(
-                "negotiation", "unknown_slug", f"There is no negotiation with the slug “{slug[:60]}”."
+                "negotiation",
+                "unknown_slug",
+                _("There is no negotiation with the slug “%(slug)s”.") % {"slug": slug[:60]},
             )
         return int(found.pk)
 

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.db.models.functions import TruncDate
 from django.http import HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 
@@ -92,7 +93,8 @@ class Knowledge(Answer):
             raise BadParameter(
                 "what",
                 "unknown_word",
-                f"{unknown[0][:60]} is not known here; the words are {', '.join(BECAME)}.",
+                _("%(unknown)s is not known here; the words are %(words)s.")
+                % {"unknown": unknown[0][:60], "words": ", ".join(BECAME)},
                 BECAME,
             )
         among = self.among()
@@ -119,12 +121,16 @@ class Knowledge(Answer):
         today = timezone.now().date()
         start, end = self.given.one("from"), self.given.one("to")
         if start is None:
-            raise BadParameter("from", "required", "Say from which day on: from=2024-09-01.")
+            raise BadParameter("from", "required", _("Say from which day on: from=2024-09-01."))
         first, last = read_day("from", start), today if end is None else read_day("to", end)
         if last > today:
-            raise BadParameter("to", "in_the_future", f"{last} lies in the future.")
+            raise BadParameter("to", "in_the_future", _("%(last)s lies in the future.") % {"last": last})
         if first > last:
-            raise BadParameter("to", "ends_before_start", f"{last} comes before {first}.")
+            raise BadParameter(
+                "to",
+                "ends_before_start",
+                _("%(last)s comes before %(first)s.") % {"last": last, "first": first},
+            )
         return first, last
 
     def among(self) -> Q:
@@ -135,7 +141,9 @@ class Knowledge(Answer):
         negotiation = negotiations_visible_to(self.scope.user, self.scope.as_of).filter(slug=slug).first()
         if negotiation is None:
             raise BadParameter(
-                "negotiation", "unknown_slug", f"There is no negotiation with the slug “{slug[:60]}”."
+                "negotiation",
+                "unknown_slug",
+                _("There is no negotiation with the slug “%(slug)s”.") % {"slug": slug[:60]},
             )
         return Q(negotiation=negotiation)
 

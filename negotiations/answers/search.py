@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 
@@ -100,14 +101,17 @@ class Search(Answer):
         """A page of findings, collection after collection, in the order of their keys."""
         text = self.given.one("q")
         if text is None:
-            raise BadParameter("q", "required", "Say what is looked for: q=soudani.")
+            raise BadParameter("q", "required", _("Say what is looked for: q=soudani."))
         if len(text) > 200 or not words(text):
             raise BadParameter("q", "not_words", "q holds at least one word, and at most 200 characters.")
         wanted = self.given.values.get("resource", list(COLLECTIONS))
         unknown = [name for name in wanted if name not in COLLECTIONS]
         if unknown:
             raise BadParameter(
-                "resource", "unknown_word", f"There is no collection {unknown[0][:60]}.", tuple(COLLECTIONS)
+                "resource",
+                "unknown_word",
+                _("There is no collection %(unknown)s.") % {"unknown": unknown[0][:60]},
+                tuple(COLLECTIONS),
             )
         branches = [
             Branch(name, having_words(COLLECTIONS[name](self.scope), text))

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 from django.http import HttpResponse
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.exceptions import NotFound
@@ -111,7 +112,7 @@ class Timeline(Answer):
         seen = negotiations_visible_to(self.scope.user, self.scope.as_of)
         negotiation = seen.filter(slug=self.kwargs["slug"]).first()
         if negotiation is None:
-            raise NotFound("There is nothing at this address.")
+            raise NotFound(_("There is nothing at this address."))
         return negotiation
 
     def kinds(self) -> list[str]:

@@ -9,6 +9,8 @@ import datetime as dt
 import re
 from enum import Enum
 
+from django.utils.translation import gettext as _
+
 from negotiations.api.parameters import KNOWN_ON, RECORDED_ON, BadParameter, Given, Parameter
 from negotiations.core.clocks import AsOf
 from negotiations.core.edtf import parse_day
@@ -41,7 +43,7 @@ def read_clocks(given: Given) -> AsOf:
         raise BadParameter(
             "search",
             "not_with_recorded_on",
-            "Words are searched in the record of now: leave out search or recorded_on.",
+            _("Words are searched in the record of now: leave out search or recorded_on."),
         )
     try:
         return AsOf.ask(
@@ -72,7 +74,8 @@ def read_moment(name: str, text: str) -> dt.date | dt.datetime:
     raise BadParameter(
         name,
         "not_an_instant",
-        f"{shown(text)} is neither a day nor a UTC instant such as 2025-01-31T12:00:00Z.",
+        _("%(value)s is neither a day nor a UTC instant such as 2025-01-31T12:00:00Z.")
+        % {"value": shown(text)},
     )
 
 

@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from negotiations.api.filters import StrictFilter, read_truth
 from negotiations.api.parameters import DAY
@@ -59,11 +60,14 @@ class WithinFilter(StrictFilter[tuple[dt.date, dt.date]]):
             raise Refused(
                 "",
                 "not_an_interval",
-                f"{shown(text)} is not two days with a slash between, such as {self.example}.",
+                _("%(value)s is not two days with a slash between, such as %(example)s.")
+                % {"value": shown(text), "example": self.example},
             )
         interval = parse_day(first), parse_day(last)
         if interval[0] > interval[1]:
-            raise Refused("", "not_an_interval", f"{shown(text)} ends before it begins.")
+            raise Refused(
+                "", "not_an_interval", _("%(value)s ends before it begins.") % {"value": shown(text)}
+            )
         return interval
 
     def condition(self, value: tuple[dt.date, dt.date]) -> Q:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model, Q
+from django.utils.translation import gettext as _
 
 from negotiations.api.parameters import BadParameter
 from negotiations.core.clocks import AsOf
@@ -76,5 +77,6 @@ def require_kept(model: type[Model], name: str, path: str) -> None:
         raise BadParameter(
             "ordering",
             "not_with_recorded_on",
-            f"{name} may have been edited since: leave out recorded_on, or order by another name.",
+            _("%(name)s may have been edited since: leave out recorded_on, or order by another name.")
+            % {"name": name},
         )

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Choices, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from negotiations.api.date_filters import (
     AfterFilter,
@@ -58,7 +60,11 @@ class CodeFilter(StrictFilter[str]):
 
     def read(self, text: str) -> str:
         if not self.pattern.fullmatch(text):
-            raise Refused("", "wrong_form", f"{shown(text)} is not {self.called}.")
+            raise Refused(
+                "",
+                "wrong_form",
+                _("%(value)s is not %(called)s.") % {"value": shown(text), "called": _(self.called)},
+            )
         return text
 
     def variants(self) -> dict[str, StrictFilter[Any]]:
@@ -72,12 +78,12 @@ class CodeFilter(StrictFilter[str]):
 
 COUNTRY = {
     "pattern": "[A-Z]{3}",
-    "called": "an ISO 3166-1 alpha-3 code in capitals, such as IRQ",
+    "called": gettext_noop("an ISO 3166-1 alpha-3 code in capitals, such as IRQ"),
     "example": "IRQ",
 }
 LANGUAGE = {
     "pattern": "[a-z]{2,3}(-[A-Za-z0-9]{2,8})*",
-    "called": "a language code such as ar",
+    "called": gettext_noop("a language code such as ar"),
     "example": "ar",
 }
 
@@ -102,10 +108,13 @@ class NumberFilter(StrictFilter[int]):
 
     def read(self, text: str) -> int:
         if not _INTEGER.fullmatch(text):
-            raise Refused("", "not_a_number", f"{shown(text)} is not a whole number.")
+            raise Refused("", "not_a_number", _("%(value)s is not a whole number.") % {"value": shown(text)})
         if not self.least <= int(text) <= self.greatest:
             raise Refused(
-                "", "out_of_range", f"{shown(text)} is out of range: from {self.least} to {self.greatest}."
+                "",
+                "out_of_range",
+                _("%(value)s is out of range: from %(least)s to %(greatest)s.")
+                % {"value": shown(text), "least": self.least, "greatest": self.greatest},
             )
         return int(text)
 

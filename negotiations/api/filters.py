@@ -12,6 +12,7 @@ from operator import or_
 from typing import Any, ClassVar, Generic, TypeVar
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 from django_filters.filters import Filter
 from django_filters.filterset import FilterSet
 
@@ -153,7 +154,12 @@ class BlankFilter(NullFilter):
 def read_truth(text: str) -> bool:
     """`true` or `false`; raises Refused for anything else."""
     if text not in ("true", "false"):
-        raise Refused("", "not_a_boolean", f"This is true or false, not {shown(text)}.", ("true", "false"))
+        raise Refused(
+            "",
+            "not_a_boolean",
+            _("This is true or false, not %(value)s.") % {"value": shown(text)},
+            ("true", "false"),
+        )
     return text == "true"
 
 
@@ -173,7 +179,7 @@ class InFilter(StrictFilter[Any]):
         self.one.parent = self.parent
         parts = [part.strip() for text in texts for part in text.split(",")]
         if not all(parts):
-            raise Refused("", "empty", "Between the commas stands nothing.")
+            raise Refused("", "empty", _("Between the commas stands nothing."))
         return self.one.read_all(parts)
 
     def condition(self, value: Any) -> Q:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.utils.translation import gettext as _
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
@@ -31,7 +32,8 @@ class FormatNegotiation(DefaultContentNegotiation):
             raise BadParameter(
                 "format",
                 "unknown_format",
-                f"{shown(asked)} is no format of this address; there are {names}.",
+                _("%(value)s is no format of this address; there are %(names)s.")
+                % {"value": shown(asked), "names": names},
                 nearest(asked, formats),
             )
         return formats[asked], formats[asked].media_type or ""

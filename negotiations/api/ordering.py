@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import F, Model, QuerySet, Value
 from django.db.models.functions import Coalesce, NullIf
+from django.utils.translation import gettext as _
 
 from negotiations.api.parameters import BadParameter, Given
 from negotiations.core.errors import nearest, shown
@@ -65,11 +66,12 @@ def read_order(
             raise BadParameter(
                 "ordering",
                 "unknown_ordering",
-                f"{shown(plain)} orders nothing here; the names are {', '.join(sorted(orderings))}.",
+                _("%(value)s orders nothing here; the names are %(words)s.")
+                % {"value": shown(plain), "words": ", ".join(sorted(orderings))},
                 near,
             )
         if plain in seen:
-            raise BadParameter("ordering", "repeated", f"{plain} is named twice.")
+            raise BadParameter("ordering", "repeated", _("%(plain)s is named twice.") % {"plain": plain})
         seen.add(plain)
         keys.append(_key(model, orderings[plain], name.startswith("-"), position))
     return list(_total(model, keys))

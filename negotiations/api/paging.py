@@ -14,6 +14,7 @@ from typing import Any, Generic, TypeVar
 
 from django.core.signing import BadSignature, Signer
 from django.db.models import Model, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from negotiations.api.ordering import Key, in_order
 from negotiations.api.parameters import BadParameter, Given
@@ -57,7 +58,10 @@ def read_limit(given: Given) -> int:
         return DEFAULT_LIMIT
     if not (text.isascii() and text.isdigit() and len(text) <= 4 and 1 <= int(text) <= GREATEST_LIMIT):
         raise BadParameter(
-            "limit", "out_of_range", f"limit is a whole number from 1 to {GREATEST_LIMIT}, not {shown(text)}."
+            "limit",
+            "out_of_range",
+            _("limit is a whole number from 1 to %(greatest_limit)s, not %(value)s.")
+            % {"greatest_limit": GREATEST_LIMIT, "value": shown(text)},
         )
     return int(text)
 
@@ -74,7 +78,7 @@ def read_cursor(given: Given, keys: Sequence[Key], collection: str) -> Cursor | 
         raise BadParameter(
             "cursor",
             "not_a_cursor",
-            "This cursor was not made here for this collection and order; begin again without it.",
+            _("This cursor was not made here for this collection and order; begin again without it."),
         ) from None
 
 
@@ -91,7 +95,7 @@ def _salt(keys: Sequence[Key], collection: str) -> str:
 
 
 def _pack(value: Any) -> Any:
-    for letter, (kind, write, _) in _TYPES.items():
+    for letter, (kind, write, _read) in _TYPES.items():
         if isinstance(value, kind):
             return [letter, write(value)]
     return value

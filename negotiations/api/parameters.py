@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import unquote_to_bytes
 
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from negotiations.core.errors import Refused, gather, nearest, shown
 
@@ -61,7 +62,9 @@ class Given:
             return None
         parts = [part.strip() for part in text.split(",")]
         if not all(parts):
-            raise BadParameter(name, "empty", f"Between the commas of {name} stands nothing.")
+            raise BadParameter(
+                name, "empty", _("Between the commas of %(name)s stands nothing.") % {"name": name}
+            )
         return parts
 
     def canonical(self, without: Iterable[str] = ()) -> list[tuple[str, list[str]]]:
@@ -83,7 +86,11 @@ def read_query(raw: bytes, accepted: Mapping[str, Parameter]) -> Given:
     query = QueryDict(raw)
     values = {name: query.getlist(name) for name in query}
     if sum(map(len, values.values())) > MOST_VALUES:
-        raise BadParameter("", "too_many", f"At most {MOST_VALUES} values are read from one query.")
+        raise BadParameter(
+            "",
+            "too_many",
+            _("At most %(most_values)s values are read from one query.") % {"most_values": MOST_VALUES},
+        )
     try:
         with gather() as faults:
             for name, given in values.items():
@@ -100,35 +107,46 @@ def require_text(raw: bytes) -> None:
     try:
         text = unquote_to_bytes(raw).decode("utf-8")
     except UnicodeDecodeError:
-        raise BadParameter("", "not_text", "The query is not UTF-8 text.") from None
+        raise BadParameter("", "not_text", _("The query is not UTF-8 text.")) from None
     if "\0" in text:
-        raise BadParameter("", "not_text", "The query holds a NUL.")
+        raise BadParameter("", "not_text", _("The query holds a NUL."))
 
 
 def _known(name: str, accepted: Mapping[str, Parameter]) -> None:
     if name not in accepted:
         near = nearest(name, accepted)
         label = name if name.isprintable() and len(name) <= 60 else ""
-        hint = (
-            f" Did you mean {' or '.join(near)}?"
+        sentence = (
+            _("There is no parameter %(value)s here. Did you mean %(words)s?")
             if near
-            else f" The parameters are {', '.join(sorted(accepted))}."
+            else _("There is no parameter %(value)s here. The parameters are %(words)s.")
         )
+        words = _(" or ").join(near) if near else ", ".join(sorted(accepted))
         raise BadParameter(
-            label, "unknown_parameter", f"There is no parameter {shown(name)} here.{hint}", near
+            label,
+            "unknown_parameter",
+            sentence % {"value": shown(name), "words": words},
+            near,
         )
 
 
 def _fits(parameter: Parameter, given: list[str]) -> None:
     if len(given) > 1 and not parameter.repeated:
-        raise BadParameter(parameter.name, "repeated", f"{parameter.name} is given once.")
+        raise BadParameter(
+            parameter.name, "repeated", _("%(name)s is given once.") % {"name": parameter.name}
+        )
     if any(not value.strip() for value in given):
         raise BadParameter(
-            parameter.name, "empty", f"{parameter.name} has no value; leave it out where it is not meant."
+            parameter.name,
+            "empty",
+            _("%(name)s has no value; leave it out where it is not meant.") % {"name": parameter.name},
         )
     if any(len(value) > LONGEST_VALUE for value in given):
         raise BadParameter(
-            parameter.name, "too_long", f"A value of {parameter.name} has at most {LONGEST_VALUE} characters."
+            parameter.name,
+            "too_long",
+            _("A value of %(name)s has at most %(longest_value)s characters.")
+            % {"name": parameter.name, "longest_value": LONGEST_VALUE},
         )
 
 
@@ -141,7 +159,7 @@ def truth(given: Given, name: str) -> bool | None:
         raise BadParameter(
             name,
             "not_a_boolean",
-            f"{name} is true or false, not {shown(text)}.",
+            _("%(name)s is true or false, not %(value)s.") % {"name": name, "value": shown(text)},
             nearest(text, ("true", "false")),
         )
     return text == "true"

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from negotiations.api.filters import InFilter, NullFilter, StrictFilter
 from negotiations.api.scope import Scope
@@ -45,7 +46,11 @@ class SlugFilter(StrictFilter[int]):
         with gather() as faults:
             for text in texts:
                 if text not in found:
-                    faults.add("", "unknown_slug", f"There is nothing here with the slug {shown(text)}.")
+                    faults.add(
+                        "",
+                        "unknown_slug",
+                        _("There is nothing here with the slug %(value)s.") % {"value": shown(text)},
+                    )
         return list(found.values())
 
     def holds(self, told: Sequence[Any], value: int) -> bool:
@@ -100,5 +105,7 @@ class IdFilter(StrictFilter[int]):
         except ValueError:
             found = None
         if found is None:
-            raise Refused("", "unknown_id", f"There is nothing here with the id {shown(text)}.")
+            raise Refused(
+                "", "unknown_id", _("There is nothing here with the id %(value)s.") % {"value": shown(text)}
+            )
         return int(found)

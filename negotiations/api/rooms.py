@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 from django.http import HttpResponse, StreamingHttpResponse
+from django.utils.translation import gettext as _
 from rest_framework.exceptions import NotFound
 from rest_framework.renderers import BaseRenderer
 from rest_framework.viewsets import GenericViewSet
@@ -136,7 +137,7 @@ class Room(Answer, GenericViewSet[Any]):
 
     def plain(self, selection: Selection, page: int) -> Iterator[Sequence[dict[str, Any]]]:
         """The representations alone, which costs less: no instance is made."""
-        for _, shapes in self.read(reader_for(self, selection), page):
+        for _rows, shapes in self.read(reader_for(self, selection), page):
             yield shapes
 
     def read(self, reader: Reader, page: int) -> Iterator[tuple[Sequence[Any], Sequence[dict[str, Any]]]]:
@@ -179,7 +180,7 @@ class Room(Answer, GenericViewSet[Any]):
         if words is None:
             return rows
         if len(words) > 200:
-            raise BadParameter("search", "too_long", "At most 200 characters are searched for.")
+            raise BadParameter("search", "too_long", _("At most 200 characters are searched for."))
         return having_words(rows, words)
 
     def named(self) -> set[str]:
@@ -229,8 +230,10 @@ class Room(Answer, GenericViewSet[Any]):
         if row is not None:
             return row
         if ended is not None:
-            raise Gone(f"This record was retracted: {ended.ended_because}")
-        raise NotFound("There is nothing at this address.")
+            raise Gone(
+                _("This record was retracted: %(ended_because)s") % {"ended_because": ended.ended_because}
+            )
+        raise NotFound(_("There is nothing at this address."))
 
     def retracted(self) -> Model | None:
         """The retracted record that was at this address on the moment asked about, if there was one."""

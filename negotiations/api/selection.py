@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db.models import Model, Prefetch, QuerySet
+from django.utils.translation import gettext as _
 
 from negotiations.api.parameters import BadParameter, Given
 from negotiations.api.scope import Scope
@@ -69,7 +70,7 @@ def read_selection(
     known = serializer.names(inside=inside)
     wanted, omitted, expand = given.words("fields"), given.words("omit"), given.words("expand")
     if wanted is not None and omitted is not None:
-        raise BadParameter("omit", "contradiction", "Give fields or omit, not both.")
+        raise BadParameter("omit", "contradiction", _("Give fields or omit, not both."))
     _require("fields", wanted or (), known)
     _require("omit", omitted or (), known)
     _require("expand", expand or (), expansions)
@@ -78,7 +79,9 @@ def read_selection(
     for name in expand or ():
         if name.partition(".")[0] not in chosen:
             raise BadParameter(
-                "expand", "not_selected", f"{name} cannot be expanded: its field is not selected."
+                "expand",
+                "not_selected",
+                _("%(name)s cannot be expanded: its field is not selected.") % {"name": name},
             )
     return Selection(fields, {name: expansions[name] for name in expand or ()})
 
@@ -87,9 +90,16 @@ def _require(parameter: str, names: Iterable[str], known: Iterable[str]) -> None
     listed = tuple(known)
     for name in names:
         if name not in listed:
-            hint = f"the names are {', '.join(listed)}" if listed else "nothing can be expanded"
+            sentence = (
+                _("%(value)s is not known here; the names are %(words)s.")
+                if listed
+                else _("%(value)s is not known here; nothing can be expanded.")
+            )
             raise BadParameter(
-                parameter, "unknown_name", f"{shown(name)} is not known here; {hint}.", nearest(name, listed)
+                parameter,
+                "unknown_name",
+                sentence % {"value": shown(name), "words": ", ".join(listed)},
+                nearest(name, listed),
             )
 
 

@@ -11,7 +11,7 @@ from typing import Any, ClassVar, TypeVar
 
 from django.conf import settings
 from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 from rest_framework.permissions import AllowAny
 from rest_framework.views import APIView
@@ -19,7 +19,7 @@ from rest_framework.views import APIView
 from negotiations.api.authentication import has_credentials
 from negotiations.api.browsing.asked import tidied
 from negotiations.api.browsing.page import PageRenderer
-from negotiations.api.browsing.problem_page import as_page
+from negotiations.api.browsing.problem_page import as_page, language_of, wants_page
 from negotiations.api.clocks import Clocks, clock_headers, read_clocks
 from negotiations.api.language import read_language
 from negotiations.api.parameters import FORMAT, LANG, Given, Parameter, raw_query, read_query, require_text
@@ -88,6 +88,11 @@ class Answer(APIView):
     def title(self) -> str:
         """What the browsable page is called."""
         return self.get_view_name()
+
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        # Refusals are worded where they are raised: for a page in the reader's language, for programs in English.
+        with translation.override(language_of(request) if wants_page(request) else settings.LANGUAGE_CODE):
+            return super().dispatch(request, *args, **kwargs)
 
     def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
         raw = raw_query(request)

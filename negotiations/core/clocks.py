@@ -15,6 +15,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from negotiations.core.errors import Refused
 from negotiations.core.fields import CodeField
@@ -47,13 +48,16 @@ class AsOf:
             raise Refused(
                 "known_on",
                 "in_the_future",
-                f"{known_on} lies in the future; the latest day that can be asked for is {today}.",
+                _("%(day)s lies in the future; the latest day that can be asked for is %(today)s.")
+                % {"day": known_on, "today": today},
             )
         instant: dt.datetime | None = None
         if isinstance(recorded_on, dt.datetime):
             if recorded_on > now:
                 raise Refused(
-                    "recorded_on", "in_the_future", f"{recorded_on.isoformat()} lies in the future."
+                    "recorded_on",
+                    "in_the_future",
+                    _("%(last)s lies in the future.") % {"last": recorded_on.isoformat()},
                 )
             instant = recorded_on
         elif recorded_on is not None:
@@ -61,7 +65,8 @@ class AsOf:
                 raise Refused(
                     "recorded_on",
                     "in_the_future",
-                    f"{recorded_on} lies in the future; the latest day that can be asked for is {today}.",
+                    _("%(day)s lies in the future; the latest day that can be asked for is %(today)s.")
+                    % {"day": recorded_on, "today": today},
                 )
             instant = dt.datetime.combine(recorded_on, dt.time.max, tzinfo=dt.UTC)
         return cls(known=known_on or today, recorded=instant)

@@ -16,6 +16,8 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
+from django.utils.translation import gettext as _
+
 from negotiations.core.errors import Refused, shown
 
 LENGTH = 60
@@ -113,7 +115,10 @@ def parse_day(text: str) -> date:
     """A calendar day written YYYY-MM-DD and nothing else; raises Refused as `parse` does."""
     match = _PLAIN.fullmatch(text)
     if match is None or not match[3] or match[4]:
-        raise _refused("not_a_day", f"{shown(text)} is not a day written YYYY-MM-DD, such as 2024-01-25.")
+        raise _refused(
+            "not_a_day",
+            _("%(value)s is not a day written YYYY-MM-DD, such as 2024-01-25.") % {"value": shown(text)},
+        )
     return _first_and_last(text, match)[0]
 
 

@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Self, TypeVar
 
+from django.utils.translation import gettext as _
+
 T = TypeVar("T")
 V = TypeVar("V")
 
@@ -181,7 +183,8 @@ def one_of(value: object, known: Iterable[str], field: str) -> str:
     raise Refused(
         field,
         "unknown_word",
-        f"{shown(value)} is not known here; the words are {', '.join(names)}.",
+        _("%(value)s is not known here; the words are %(words)s.")
+        % {"value": shown(value), "words": ", ".join(names)},
         near,
     )
 

@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from negotiations.actors.filters import actors
 from negotiations.api.filter_kinds import (
@@ -56,7 +57,8 @@ class NearFilter(StrictFilter[tuple[float, float, float]]):
             raise Refused(
                 "",
                 "wrong_form",
-                f"{shown(text)} is not latitude, longitude and kilometres, such as {self.example}.",
+                _("%(value)s is not latitude, longitude and kilometres, such as %(example)s.")
+                % {"value": shown(text), "example": self.example},
             ) from None
         if not (
             all(number.is_finite() for number in (lat, lon, km))
@@ -67,7 +69,9 @@ class NearFilter(StrictFilter[tuple[float, float, float]]):
             raise Refused(
                 "",
                 "out_of_range",
-                "Latitude is -90 to 90, longitude -180 to 180, the distance more than 0 and at most 20000 km.",
+                _(
+                    "Latitude is -90 to 90, longitude -180 to 180, the distance more than 0 and at most 20000 km."
+                ),
             )
         return float(lat), float(lon), float(km)
 

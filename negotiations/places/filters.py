@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from negotiations.api.filter_kinds import COUNTRY, CodeFilter, SlugFilter, WordFilter
 from negotiations.api.filters import StrictFilter, StrictFilterSet
@@ -34,7 +35,11 @@ class PlaceFilter(StrictFilter[str]):
         with gather() as faults:
             for text in texts:
                 if text not in found:
-                    faults.add("", "unknown_slug", f"There is no place with the slug {shown(text)}.")
+                    faults.add(
+                        "",
+                        "unknown_slug",
+                        _("There is no place with the slug %(value)s.") % {"value": shown(text)},
+                    )
         return list(found.values())
 
     def condition(self, value: str) -> Q:
@@ -58,7 +63,11 @@ class PlaceNameFilter(StrictFilter[str]):
 
     def read(self, text: str) -> str:
         if not words(text) or len(text) > 300:
-            raise Refused("", "not_a_name", f"{shown(text)} holds no word of a name, or too many.")
+            raise Refused(
+                "",
+                "not_a_name",
+                _("%(value)s holds no word of a name, or too many.") % {"value": shown(text)},
+            )
         return text
 
     def condition(self, value: str) -> Q:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from negotiations.access.visibility import things_visible_to
 from negotiations.actors.filters import actors
@@ -70,7 +71,11 @@ class OriginFilter(StrictFilter[str]):
                 if origin is not None and not (
                     known[ACTOR].issuperset(origin.actors) and known[SOURCE].issuperset(origin.sources)
                 ):
-                    faults.add("", "unknown_origin", f"Nothing here has its origin in {shown(text)}.")
+                    faults.add(
+                        "",
+                        "unknown_origin",
+                        _("Nothing here has its origin in %(value)s.") % {"value": shown(text)},
+                    )
         return [origin.key for origin in origins if origin is not None]
 
     def _known(self, origins: Sequence[Origin]) -> dict[str, set[str]]:
@@ -106,14 +111,16 @@ def _origin(text: str) -> Origin:
         raise Refused(
             "",
             "unknown_kind",
-            f"{shown(kind)} is no kind of origin: {', '.join(kinds)}.",
+            _("%(value)s is no kind of origin: %(words)s.")
+            % {"value": shown(kind), "words": ", ".join(kinds)},
             nearest(kind, kinds),
         )
     if not at:
         raise Refused(
             "",
             "wrong_form",
-            f"{shown(text)} does not say through whom the unnamed spoke, as unnamed:iraq@shafaq-news does.",
+            _("%(value)s does not say through whom the unnamed spoke, as unnamed:iraq@shafaq-news does.")
+            % {"value": shown(text)},
         )
     if outlet.startswith(f"{SOURCE}:"):
         return Origin(text, (affiliation,), (outlet.removeprefix(f"{SOURCE}:"),))

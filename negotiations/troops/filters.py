@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from negotiations.actors.filters import actors
 from negotiations.api.filter_kinds import (
     AfterFilter,
@@ -35,7 +37,9 @@ def require_words(column: str, texts: Sequence[str], scope: Scope) -> list[str]:
         with gather() as faults:
             for text in missing:
                 near = nearest(text, known)
-                faults.add("", "unknown_word", f"No troop count has {shown(text)} here.", near)
+                faults.add(
+                    "", "unknown_word", _("No troop count has %(value)s here.") % {"value": shown(text)}, near
+                )
     return list(texts)
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from negotiations.actors.filters import actors
 from negotiations.api.clocks import read_day
@@ -103,11 +104,13 @@ def _named(slug: str | None, rows: QuerySet[Any], *, needed: bool) -> Any:
     """The thing with this slug; None when none was given and none is needed."""
     if slug is None:
         if needed:
-            raise Refused("", "required", "A series needs its contributor and its host.")
+            raise Refused("", "required", _("A series needs its contributor and its host."))
         return None
     found = rows.filter(slug=slug).first()
     if found is None:
-        raise Refused("", "unknown_slug", f"There is nothing here with the slug {shown(slug)}.")
+        raise Refused(
+            "", "unknown_slug", _("There is nothing here with the slug %(value)s.") % {"value": shown(slug)}
+        )
     return found
 
 
@@ -123,12 +126,15 @@ def read_known(given: Given, name: str, today: dt.date) -> dt.date:
     """A day of knowledge that is needed and does not lie in the future. Raises BadParameter."""
     text = given.one(name)
     if text is None:
-        raise BadParameter(name, "required", f"Two days of knowledge are compared: {name} is missing.")
+        raise BadParameter(
+            name, "required", _("Two days of knowledge are compared: %(name)s is missing.") % {"name": name}
+        )
     day = read_day(name, text)
     if day > today:
         raise BadParameter(
             name,
             "in_the_future",
-            f"{day} lies in the future; the latest day that can be asked for is {today}.",
+            _("%(day)s lies in the future; the latest day that can be asked for is %(today)s.")
+            % {"day": day, "today": today},
         )
     return day

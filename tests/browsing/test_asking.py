@@ -23,7 +23,7 @@ def test_every_parameter_has_its_control_and_no_table_is_a_drop_down(client: Cli
         page = look(client, f"/api/v1/{prefix}/")
         one: Any = view()
         one.action, one.request, one.format_kwarg, one.kwargs = "list", None, None, {}
-        assert names(page) == set(one.accepted()) - {"cursor", "lang", "format"}, prefix
+        assert names(page) == set(one.accepted()) - {"cursor", "lang", "format", "theme"}, prefix
         offered = {option.given["value"] for option in page.all("option")}
         assert not any("-" in value.removeprefix("-") for value in offered), prefix
         labelled = {one.given["for"] for one in page.all("label") if "for" in one.given}

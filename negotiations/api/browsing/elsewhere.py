@@ -58,11 +58,11 @@ def quoted(address: str) -> str:
 @cache
 def asking_by() -> Mapping[str, Sequence[tuple[str, str]]]:
     """By collection: the other collections that can be asked by its records, and with which parameter."""
-    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    found: dict[str, set[tuple[str, str]]] = defaultdict(set)
     for room in rooms():
         for name, one in room.filters.base_filters.items():
             if one.refers_to and "__" not in name:
-                found[one.refers_to].append((resource_of(room), name))
+                found[one.refers_to].add((resource_of(room), name))
     return {resource: sorted(pairs) for resource, pairs in found.items()}
 
 

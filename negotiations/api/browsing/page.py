@@ -9,11 +9,11 @@ import re
 from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import orjson
 from django.template import loader
-from django.urls import NoReverseMatch, resolve, reverse
+from django.urls import Resolver404, resolve
 from django.utils import translation
 from django.utils.safestring import SafeString
 from rest_framework.renderers import BaseRenderer
@@ -22,7 +22,7 @@ from negotiations.api.browsing.asked import Asked
 from negotiations.api.browsing.cells import Cells
 from negotiations.api.browsing.controls import said, sentence
 from negotiations.api.browsing.elsewhere import formats, neighbours, programs
-from negotiations.api.browsing.links import Links, resource_of
+from negotiations.api.browsing.links import DAYS, Links, resource_of
 from negotiations.api.browsing.meanings import meanings_of
 from negotiations.api.browsing.panel import Panel
 from negotiations.api.browsing.record import Record, is_right_to_left
@@ -115,8 +115,7 @@ def content(view: Any, request: Any, data: Any, asked: Asked, *, choosable: bool
         "called": name,
         "record": Record(data, meanings, cells),
         "neighbours": neighbours(view, request.path, data.get("slug")),
-        "dossier": dossier(view, data.get("slug")),
-        "statement": data.get("text") if "language" in data else None,
+        "reading": page_of(view, data, asked),
     }
 
 
@@ -135,12 +134,18 @@ def collections(data: Mapping[str, str]) -> list[tuple[str, str, str]]:
     return found
 
 
-def dossier(view: Any, slug: str | None) -> str:
-    """The page of a negotiation for readers; empty for anything else."""
-    try:
-        return reverse("dossier", args=[slug]) if slug and view.model.resource == "negotiations" else ""
-    except (AttributeError, NoReverseMatch):
+def page_of(view: Any, data: Mapping[str, Any], asked: Asked) -> str:
+    """The address of the page for readers about a record, on the same days; empty where it has none."""
+    key = data.get("slug") or data.get("id")
+    if getattr(view, "action", "") != "retrieve" or not key:
         return ""
+    path = f"/{resource_of(type(view))}/{key}/"
+    try:
+        resolve(path)
+    except Resolver404:
+        return ""
+    days = {name: asked.one(name) for name in DAYS if asked.one(name)}
+    return f"{path}?{urlencode(days)}" if days else path
 
 
 def told(view: Any) -> str:

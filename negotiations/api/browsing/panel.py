@@ -24,7 +24,8 @@ SHAPING = ("omit", "expand")
 PAGING = ("ordering", "limit", "count")
 HIDDEN = ("lang", "format")
 """Chosen elsewhere on the page, and kept when the form is sent."""
-LEFT_OUT = ("cursor",)
+LEFT_OUT = ("cursor", "theme")
+"""What no page takes: the beginning of another page, and the colours of a picture."""
 Names = Mapping[str, Sequence[str]]
 _BLANK: dict[tuple[type[Any], str | None, str, str], str] = {}
 """Controls without a value, by view, action, parameter and language: as many as there are parameters."""

@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template import loader
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from negotiations.api.browsing.asked import Asked
 from negotiations.api.browsing.page import PageRenderer, as_text, frame, surroundings, with_links
@@ -20,6 +21,18 @@ from negotiations.api.language import read_language
 from negotiations.api.parameters import Given, raw_query
 from negotiations.core.errors import Refused
 
+TITLES = (
+    gettext_noop("The query was not understood"),
+    gettext_noop("Bad Request"),
+    gettext_noop("Unauthorized"),
+    gettext_noop("Forbidden"),
+    gettext_noop("Not Found"),
+    gettext_noop("Not Acceptable"),
+    gettext_noop("Gone"),
+    gettext_noop("Too Many Requests"),
+    gettext_noop("Service Unavailable"),
+)
+"""Titles of the problems that a read can meet; their documents keep the English ones."""
 PROBLEM = "application/problem+json"
 LONGEST_ACCEPT = 1_000
 
@@ -74,8 +87,11 @@ def shown(request: Any, problem: Mapping[str, Any], view: Any, language: str) ->
     return {
         **told,
         "title": _(problem["title"]),
-        "problem": problem,
-        "faults": [{**error, "instead": instead(error, asked, request)} for error in errors],
+        "problem": {**problem, "detail": _(problem["detail"])},
+        "faults": [
+            {**error, "detail": _(error["detail"]), "instead": instead(error, asked, request)}
+            for error in errors
+        ],
         "json": with_links(text),
         "size": len(text),
         "path": request.get_full_path()[:1_000],
