@@ -30,8 +30,9 @@ from negotiations.api.browsing.table import Table
 from negotiations.api.renderers import to_json
 from negotiations.core.vocabulary import LANGUAGES
 
-LONGEST_JSON = 300_000
-"""Characters of JSON that stand in a page; of more there is a link."""
+LONGEST_JSON = 60_000
+"""Bytes of JSON that stand in a page; of more the first results, and a link."""
+EXCERPT = 3
 _ADDRESS = re.compile(r'"(https?://[^"\s\\]+)"')
 
 
@@ -53,8 +54,9 @@ class PageRenderer(BaseRenderer):
         with translation.override(view.scope.language):
             shown = frame(view, request, view.scope.language)
             choosable = "fields" in shown["panel"].accepted
-            plain = orjson.loads(to_json(data))
-            shown |= content(view, request, plain, shown["asked"], choosable=choosable)
+            body = to_json(data)
+            plain = orjson.loads(body)
+            shown |= content(view, request, plain, shown["asked"], choosable=choosable, size=len(body))
             shown["headers"] = context.get("shown_headers", {})
             return loader.render_to_string("negotiations/api/answer.html", shown)
 
@@ -94,12 +96,18 @@ def surroundings(path: str, language: str, asked: Asked) -> dict[str, Any]:
     }
 
 
-def content(view: Any, request: Any, data: Any, asked: Asked, *, choosable: bool) -> dict[str, Any]:
+def content(
+    view: Any, request: Any, data: Any, asked: Asked, *, choosable: bool, size: int
+) -> dict[str, Any]:
     """What the answer itself brings: a table of results, or a record."""
     meanings = meanings_of(view, view.scope.language)
     cells = Cells(Links(asked, view.scope.base))
-    raw = as_text(data)
-    shown: dict[str, Any] = {"json": with_links(raw) if len(raw) <= LONGEST_JSON else None, "size": len(raw)}
+    excerpt = excerpted(data, size)
+    shown: dict[str, Any] = {
+        "json": excerpt and with_links(as_text(excerpt)),
+        "size": size,
+        "excerpted": excerpt is not data,
+    }
     if isinstance(data, dict) and isinstance(data.get("results"), list):
         orderings = list(getattr(view, "orderings", ())) if getattr(view, "action", "") == "list" else []
         table = Table(data["results"], asked, meanings, orderings, cells, choosable=choosable)
@@ -123,6 +131,13 @@ def titled(title: str) -> str:
     """A title in the reader's language; behind its colon stands a name."""
     name, colon, rest = title.partition(": ")
     return f"{said(name)}{colon}{rest}"
+
+
+def excerpted(data: Any, size: int) -> Any:
+    """As much of an answer as is shown as JSON: all, the first results, or nothing of what has none."""
+    if size <= LONGEST_JSON:
+        return data
+    return {**data, "results": data["results"][:EXCERPT]} if isinstance(data.get("results"), list) else None
 
 
 def collections(data: Mapping[str, str]) -> list[tuple[str, str, str]]:
