@@ -36,6 +36,10 @@ fuzz: .venv/.dev ## Throw 100,000 generated requests and more at every operation
 	@TRACKER_TEST_DATABASE=sqlite $(BIN)/python -m pytest -m fuzz tests/fuzz
 	@TRACKER_TEST_DATABASE=postgresql $(BIN)/python -m pytest -m fuzz tests/fuzz
 
+.PHONY: screenshots
+screenshots: .venv/.dev tools ## Take the pictures under docs/screenshots/ anew.
+	TRACKER_SCREENSHOTS=1 $(BIN)/python -m pytest -q tests/browser/test_pages.py -k follows
+
 .PHONY: bench
 bench: .venv/.dev ## Measure speed, in ratios; writes docs/performance.md.
 	$(BIN)/python -m benchmarks

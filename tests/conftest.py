@@ -45,7 +45,12 @@ def pytest_configure(config: pytest.Config) -> None:
 def prepare_environment() -> None:
     """Start from nothing that the caller's shell has set; make what the settings need."""
     for name in [name for name in os.environ if name.startswith("TRACKER_")]:
-        if name not in ("TRACKER_PROOF", "TRACKER_TEST_DATABASE", "TRACKER_TEST_COUNTS"):
+        if name not in (
+            "TRACKER_PROOF",
+            "TRACKER_TEST_DATABASE",
+            "TRACKER_TEST_COUNTS",
+            "TRACKER_SCREENSHOTS",
+        ):
             del os.environ[name]
     data = tempfile.mkdtemp(prefix="tracker-test-")
     atexit.register(shutil.rmtree, data, ignore_errors=True)

@@ -94,6 +94,12 @@ def _pairs(before: dict[str, Any], after: dict[str, Any]) -> list[dict[str, Any]
     pairs = []
     for slug in dict.fromkeys((*before, *after)):
         one, other = before.get(slug), after.get(slug)
-        changed = [name for name in COMPARED if (one or {}).get(name) != (other or {}).get(name)]
+        changed = [name for name in COMPARED if _stood(one, name) != _stood(other, name)]
         pairs.append({"thing": other or one, "before": one, "after": other, "changed": changed})
     return pairs
+
+
+def _stood(thing: dict[str, Any] | None, name: str) -> Any:
+    """What stood of a thing, apart from how it was worded."""
+    value = (thing or {}).get(name)
+    return (value["edtf"], value["bound"]) if isinstance(value, dict) else value

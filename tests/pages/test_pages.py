@@ -120,7 +120,7 @@ def test_two_days_are_compared(client: Client) -> None:
     row = page[page.index("Announcement of the date on which") :][:200]
     assert "changed" in row
     assert "Postponed" in row
-    assert "Achieved" in row
+    assert "achieved 27 September 2024" in row
     assert look(client, f"{DOSSIER}compare/").count("<tr") > 10
     look(client, f"{DOSSIER}compare/?from=2030-01-01", 400)
     look(client, "/negotiations/nothing/compare/", 404)
