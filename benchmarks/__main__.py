@@ -9,23 +9,23 @@ that, `told` is its section of the page, `COUNTS` says whether it needs the troo
 from __future__ import annotations
 
 import argparse
+import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from benchmarks import details, imports, known_on, pages, series, warm
+from benchmarks import details, growth, imports, known_on, pages, plans, series, startup, warm
 from benchmarks.asking import CONNECTIONS, client
 from benchmarks.measure import Effort
 from benchmarks.promises import Promise, promise_table
 from benchmarks.sites import DATABASES, WORKERS, site
 
 QUESTIONS = {
-    each.__name__.rpartition(".")[2]: each for each in (pages, known_on, details, warm, series, imports)
+    each.__name__.rpartition(".")[2]: each
+    for each in (pages, known_on, details, warm, series, imports, growth, startup, plans)
 }
-COUNTS_EACH = 10
-"""Troop counts for each milestone of the load."""
 LEAST_COUNTS = 10_000
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "performance.md"
 HEAD = """# Performance
@@ -50,9 +50,17 @@ def main(arguments: list[str]) -> int:
     options = read(arguments)
     chosen = [QUESTIONS[name] for name in options.questions or QUESTIONS]
     counted = any(question.COUNTS for question in chosen)
-    counts = max(LEAST_COUNTS, COUNTS_EACH * options.milestones) if counted else 0
-    effort = Effort(options.milestones, counts, options.rounds, options.seconds)
-    found = {name: asked(chosen, name, effort) for name in options.database or DATABASES}
+    counts = max(LEAST_COUNTS, options.counts) if counted else 0
+    effort = Effort(options.milestones, counts, options.rounds, options.seconds, options.largest)
+    found = json.loads(options.found.read_text()) if options.found and options.found.exists() else {}
+
+    def keep() -> None:
+        if options.found:
+            options.found.write_text(json.dumps(found))
+
+    for name in options.database or DATABASES:
+        asked(chosen, name, effort, found.setdefault(name, {}), keep)
+    found = {name: found[name] for name in options.database or DATABASES}
     kept = [promise for database, told in found.items() for promise in promised(chosen, database, told)]
     page = whole(chosen, found, kept, effort)
     sys.stdout.write(page)
@@ -68,21 +76,38 @@ def read(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--milestones", "--size", type=int, default=100_000, help="how large the load is")
     parser.add_argument("--rounds", type=int, default=7, help="how often each thing is asked")
     parser.add_argument("--seconds", type=float, default=2, help="how long each thing is asked in a round")
+    parser.add_argument("--counts", type=int, default=1_000_000, help="how many troop counts the load has")
+    parser.add_argument(
+        "--largest", type=int, default=1_000_000, help="the largest load that growth looks at"
+    )
+    parser.add_argument(
+        "--found",
+        type=Path,
+        help="a file for what is found; what an earlier run left there is not asked again",
+    )
     parser.add_argument(
         "--database", choices=DATABASES, action="append", help="only this one; writes no page"
     )
     return parser.parse_args(arguments)
 
 
-def asked(questions: Sequence[ModuleType], database: str, effort: Effort) -> dict[str, Any]:
-    """What the questions find on one database."""
+def asked(
+    questions: Sequence[ModuleType],
+    database: str,
+    effort: Effort,
+    found: dict[str, Any],
+    keep: Callable[[], None],
+) -> None:
+    """Add what the questions find on one database to what an earlier run found; keep it as soon as it is known."""
+    left = [question for question in questions if question.__name__ not in found]
+    if not left:
+        return
     say(f"{database}: {effort.milestones:,} milestones, {effort.counts:,} counts …")
     with site(database, effort.milestones, effort.counts) as filled:
-        found = {}
-        for question in questions:
+        for question in left:
             say(f"{database}: {question.__name__} …")
             found[question.__name__] = question.measure(filled, effort)
-        return found
+            keep()
 
 
 def promised(questions: Sequence[ModuleType], database: str, found: dict[str, Any]) -> list[Promise]:

@@ -19,6 +19,8 @@ class Effort:
     counts: int
     rounds: int
     seconds: float
+    largest: int = 0
+    """Milestones of the largest record that growth looks at."""
 
 
 @dataclass(frozen=True, slots=True)

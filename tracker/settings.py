@@ -185,7 +185,7 @@ CACHES = {
     # Another cache may be shared by processes: what an answer depends on is all in its key.
     "answers": {
         **env.cache_url("TRACKER_ANSWER_CACHE", default="locmemcache://answers"),
-        "OPTIONS": {"MAX_ENTRIES": TRACKER_KEPT_ANSWERS},
+        "max_entries": TRACKER_KEPT_ANSWERS,  # not an option: those of some backends go to a driver
     },
     # Per process. Kept under a digest of the ledger's head and the day, so none is ever out of date: the bound is one of memory.
     "pages": {

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 from urllib.parse import parse_qsl
 
 from django.conf import settings
@@ -27,7 +27,6 @@ from negotiations.api.revision import revisions
 from negotiations.api.throttles import count_public
 from negotiations.api.validators import any_copy, digest_in, good_copy
 from negotiations.api.views import not_modified
-from negotiations.core.documents import canonical
 from negotiations.ledger.models import LedgerHead
 from negotiations.ledger.services import head
 
@@ -46,8 +45,7 @@ PLAIN = frozenset({"", "*/*", "application/json"})
 """What programs accept: the same answer, JSON."""
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(NamedTuple):
     """One answer. Without a body it only tells that a client's copy is still good."""
 
     headers: tuple[tuple[str, str], ...]
@@ -132,11 +130,11 @@ def key_of(request: HttpRequest, at: LedgerHead) -> str | None:
         return None
     named = {name for name, _ in asked}
     language = "" if "lang" in named else accepted_language(request.META.get("HTTP_ACCEPT_LANGUAGE", ""))
-    covered = [
+    covered = (
         *at.version, timezone.now().date().isoformat(), request.scheme, request.get_host(), request.path, asked, language,
         "" if "format" in named else accepted_format(accept), origin, revisions()[0]["revision"],
-    ]  # fmt: skip
-    return hashlib.sha256(canonical(covered).encode("utf-8", "surrogatepass")).hexdigest()
+    )  # fmt: skip
+    return hashlib.sha256(repr(covered).encode()).hexdigest()
 
 
 @lru_cache(maxsize=256)
