@@ -117,10 +117,10 @@ def _edges(canvas: Canvas, milestones: Sequence[Drawn], middles: dict[int, float
         span, middle = _reach(one), middles[one.milestone.pk]
         if span and span[1] < canvas.first:
             told = f"\u2039 {day_in_words(span[1])}"
-            before.append({"px": canvas.begin + 4, "py": middle, "t": told})
+            before.append({"px": canvas.begin + 10, "py": middle, "t": told})
         elif span and span[0] > canvas.last:
             told = f"{day_in_words(span[0])} \u203a"
-            after.append({"px": canvas.end - 4, "py": middle, "t": told})
+            after.append({"px": canvas.end - 10, "py": middle, "t": told})
     canvas.text("before_the_picture", before, size=11, colour="blue", weight="bold")
     canvas.text("after_the_picture", after, size=11, colour="blue", weight="bold", align="end")
 

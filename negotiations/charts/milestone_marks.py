@@ -142,6 +142,9 @@ def _bar(canvas: Canvas, said: Said, middle: float, strength: float) -> tuple[st
             low - int(short / 2 / canvas.day * 86_400_000),
             high + int(short / 2 / canvas.day * 86_400_000),
         )
+    # What lies beyond the picture is a stroke at its edge: it too can be pointed at and reached.
+    edge = int(THIN / canvas.day * 86_400_000)
+    low, high = min(low, moment(canvas.last) - edge), max(high, moment(canvas.first) + edge)
     half = AHEAD if said.stands else BEHIND
     return kind, {
         "x": low, "x2": high, "y": middle - half, "y2": middle + half, "strength": strength, "stands": said.stands,

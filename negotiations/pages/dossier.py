@@ -7,7 +7,7 @@ from typing import Any
 
 from negotiations.answers.days import days_of_knowledge
 from negotiations.answers.disputes import Disputes
-from negotiations.charts.asking import milestones_of, page_frame, troops_of
+from negotiations.charts.asking import incidents_of, milestones_of, page_frame, troops_of
 from negotiations.commissions.views import Commissions, WorkingGroups
 from negotiations.conditions.views import Conditions
 from negotiations.core.records import API_ROOT
@@ -80,17 +80,17 @@ class Dossier(Page):
         }
 
     def charts(self, negotiation: Negotiation) -> dict[str, Any]:
-        """The pictures of its milestones and of the series that most is known of."""
+        """The pictures of its milestones, of the series that most is known of, and of its incidents."""
         scope = self.frame.scope
         frame = page_frame(scope.user, scope.as_of, scope.language)
         chosen = {name: day for name, day in self.frame.chosen.items() if day and name != "lang"}
-        address = with_query(
-            f"{API_ROOT}milestones/", {"negotiation": negotiation.slug, **chosen, "lang": scope.language}
-        )
+        asked = {"negotiation": negotiation.slug, **chosen, "lang": scope.language}
         return {
             "milestones": milestones_of(negotiation, frame),
-            "milestones_address": address,
+            "milestones_address": with_query(f"{API_ROOT}milestones/", asked),
             "troops": troops_of(negotiation, frame),
+            "incidents": incidents_of(negotiation, frame),
+            "incidents_address": with_query(f"{API_ROOT}events/", asked),
         }
 
 
