@@ -97,6 +97,7 @@ def troops_of(negotiation: Negotiation, frame: Frame, most: int = 1) -> list[Cha
         counts.order_by()
         .values("contributor", "host", "personnel_unit")
         .annotate(number=Count("pk"), first=Min("as_of_earliest"))
+        .filter(number__lte=MOST)
         .order_by("-number", "contributor", "host")[:most]
     )
     found = []

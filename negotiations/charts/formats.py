@@ -18,6 +18,8 @@ from negotiations.charts.rendering import png, svg
 from negotiations.core.errors import Refused
 from negotiations.ledger.services import head
 
+LONGEST = 8_000
+"""Pixels from top to bottom of a picture that is given as png: of twice that, 225 MB are in memory at once."""
 THEME = Parameter(
     "theme",
     "Of `svg` and `png`: for light or for dark paper; `light` when not given. No other format takes it.",
@@ -54,6 +56,14 @@ class Png(Picture):
     media_type = "image/png"
     format = "png"
     draw = png
+
+    def render(self, data: Any, accepted_media_type: Any = None, renderer_context: Any = None) -> Any:
+        """The chart as bytes. Raises TooMuch where the picture would be longer than anything can show."""
+        if data.size[1] > LONGEST:
+            raise TooMuch(
+                f"A png is {LONGEST:,} pixels high at most, and this would be more; ask for svg, or for less."
+            )
+        return super().render(data, accepted_media_type, renderer_context)
 
 
 PICTURES = (Svg, Png)

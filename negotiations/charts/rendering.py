@@ -31,6 +31,7 @@ _TOLD = re.compile(
     r'<(path|line|text)((?: [\w-]+="[^"]*")*?) aria-label="([^"]*)"((?: [\w-]+="[^"]*")*?)(?:/>|>)'
 )
 _ROLES = re.compile(r' (?:role|aria-roledescription|aria-hidden|pointer-events)="[^"]*"')
+_NAMED = re.compile(r"(?<=id=\")(?:gradient_|clip)\d+(?=\")|(?<=url\(#)(?:gradient_|clip)\d+(?=\))")
 _OPENING = re.compile(r"<svg\b[^>]*>")
 
 
@@ -106,8 +107,9 @@ def accessible(drawn: str, chart: Chart) -> str:
     body = _OPENING.sub("", _ROLES.sub("", drawn), count=1)
     body = _TOLD.sub(_titled, body)
     body = body.replace(f'font-family="{MEASURED}"', f'font-family="{TYPEFACE}"')
-    body = re.sub(r'\bid="(gradient_\d+|clip\d+)"', rf'id="c{key}-\1"', body)
-    body = re.sub(r"url\(#(gradient_\d+|clip\d+)\)", rf"url(#c{key}-\1)", body)
+    # Vega numbers them on and on while the process lives; the same question shall be the same bytes.
+    numbers = {name: n for n, name in enumerate(dict.fromkeys(_NAMED.findall(body)))}
+    body = _NAMED.sub(lambda found: f"c{key}-{numbers[found[0]]}", body)
     width, height = chart.size
     opening = (
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" lang="{chart.language}" class="chart-picture" '

@@ -22,6 +22,7 @@ from negotiations.charts.milestones import drawn
 from negotiations.events.views import Events
 from negotiations.milestones.views import Milestones
 from negotiations.troops.series_parameters import read_key, read_span
+from negotiations.troops.series_rows import claims_of
 from negotiations.troops.series_views import Series
 
 MOST = 2_000
@@ -105,10 +106,9 @@ class PicturedSeries(Pictured, Series):
         return self.pictured() if self.wants_picture() else super().get(request)
 
     def picture(self, frame: Frame) -> Chart:
-        span = read_span(self.given)
-        return counts_of(
-            read_key(self.given, self.scope), frame, **{**span, "step": self.given.one("step") or "day"}
-        )
+        span, key = read_span(self.given), read_key(self.given, self.scope)
+        require_few(list(claims_of(key, self.scope.as_of).values_list("pk", flat=True)[: MOST + 1]))
+        return counts_of(key, frame, **{**span, "step": self.given.one("step") or "day"})
 
 
 def name_of(rows: list[Any], frame: Frame) -> str:

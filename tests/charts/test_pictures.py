@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from negotiations.charts import views
+from negotiations.charts import formats, views
 from tests.api.asking import API, ask, faults
 
 SERIES = "/troop-counts/series/?contributor=united-states&host=iraq&from=2024-01-01"
@@ -64,9 +64,12 @@ def test_nothing_to_draw_is_a_picture_that_says_so(client: Client, facts: None) 
 def test_more_than_anybody_can_look_at_is_refused_with_another_way(
     client: Client, facts: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(formats, "LONGEST", 100)
+    assert "ask for svg" in ask(client, f"{MILESTONES}&format=png", 422)["detail"]
     monkeypatch.setattr(views, "MOST", 3)
-    problem = ask(client, f"{MILESTONES}&format=svg", 422)
-    assert problem["errors"][0]["suggestions"] == ["csv"]
+    for address in (MILESTONES, EVENTS, SERIES):
+        problem = ask(client, f"{address}&format=svg", 422)
+        assert problem["errors"][0]["suggestions"] == ["csv"], address
 
 
 def test_kinds_and_order_are_those_asked_for(client: Client, facts: None) -> None:

@@ -155,7 +155,7 @@ def problems_of(view: Any, method: str, path: str) -> Iterator[int]:
         yield 410
     if keyed and method != "GET":
         yield from (410, 412, 428)
-    if method == "GET" and any(one.format == "xlsx" for one in view.get_renderers()):
+    if method == "GET" and any(one.format in ("xlsx", "svg") for one in view.get_renderers()):
         yield 422
 
 
