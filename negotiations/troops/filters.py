@@ -27,11 +27,18 @@ from negotiations.troops.models import Measure
 from negotiations.troops.queries import troop_counts_visible_to
 
 
-def require_words(column: str, texts: Sequence[str], scope: Scope) -> list[str]:
-    """Words that some count has in a column, by the days asked about. Raises Refused, with the neighbours, for one that none has."""
+def require_words(column: str, texts: Sequence[str], scope: Scope, **about: Any) -> list[str]:
+    """Words that some count has in a column, by the days asked about. Raises Refused, with the neighbours, for one that none has.
+
+    `about` says of what the word is likely said, so that an index finds it before all counts are looked through.
+    """
     counts = troop_counts_visible_to(scope.user, scope.as_of, current=False).order_by()
-    found = set(counts.filter(**{f"{column}__in": texts}).values_list(column, flat=True).distinct())
-    missing = [text for text in texts if text not in found]
+
+    def is_said(text: str) -> bool:
+        said = counts.filter(**{column: text})
+        return (bool(about) and said.filter(**about).exists()) or said.exists()
+
+    missing = [text for text in texts if not is_said(text)]
     if missing:
         known = sorted(set(counts.values_list(column, flat=True).distinct()) - {""})
         with gather() as faults:

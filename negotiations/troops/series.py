@@ -33,16 +33,17 @@ def derive(
     step: str = "month",
     start: dt.date | None = None,
     end: dt.date | None = None,
+    name: Callable[[str], str] = str,
 ) -> dict[str, Any]:
     """A series as it was known: `{"points": […], "plans": […]}`.
 
     A point is `{"date", "low", "high", "preferred", "standing", "stated", "origins", "disputed", "chosen_by", "claims"}`: the last day of
-    its step, the envelope, the preferred quantity with its standing, and the ids of the claims, the preferred one first. In a gap all is
+    its step, the envelope, the preferred quantity with its standing, and the claims by their ids, or what `name` makes of these, the preferred one first. In a gap all is
     null or empty. Without `start` the points begin with the first claim; without `end` they reach the day asked about (ceilings and
     targets their last day). A plan is `{"as_of", "asserted_on", "personnel", "standing", "claim"}`.
     Raises Refused for an unknown step, an end before its start, or more than MOST_POINTS points.
     """
-    rows = read_rows(key, as_of)
+    rows = read_rows(key, as_of, name)
     steps = _steps(step, *_span(key, as_of, [rows], start, end))
     return {"points": _points(key, as_of, rows, steps), "plans": rows.plans}
 
@@ -56,6 +57,7 @@ def compare(
     step: str = "month",
     start: dt.date | None = None,
     end: dt.date | None = None,
+    name: Callable[[str], str] = str,
 ) -> dict[str, Any]:
     """A series as two days of knowledge show it, side by side over the same steps.
 
@@ -63,7 +65,7 @@ def compare(
     their date, `changed` names the fields in which they differ. Raises Refused as `derive` does.
     """
     sides = [AsOf(known=day, recorded=recorded) for day in (from_known, to_known)]
-    rows = [read_rows(key, as_of) for as_of in sides]
+    rows = [read_rows(key, as_of, name) for as_of in sides]
     latest = max(sides, key=lambda as_of: as_of.known)
     steps = _steps(step, *_span(key, latest, rows, start, end))
     before, after = (_points(key, as_of, known, steps) for as_of, known in zip(sides, rows, strict=True))

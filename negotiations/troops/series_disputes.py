@@ -17,10 +17,12 @@ from django.db.models import Count, Q, QuerySet
 from negotiations.core.clocks import AsOf
 from negotiations.core.disagreement import Dispute
 from negotiations.troops.models import Measure, TroopCount
-from negotiations.troops.series_points import saying_of, stands_until
+from negotiations.troops.series_clashes import saying_of
+from negotiations.troops.series_points import stands_until
 from negotiations.troops.series_rows import (
     ALWAYS,
     NEVER,
+    NOBODY,
     ORDER,
     Row,
     origins_of,
@@ -110,7 +112,7 @@ def _counts(counts: QuerySet[TroopCount], as_of: AsOf) -> Iterator[_Count]:
         "pk", "begin", "last", "personnel_low", "personnel_high", "personnel_qualifier", "measure",
         "known_from", "known_until", "known_until_recorded_at",
     )  # fmt: skip
-    found = [_count(row, frozenset(origins.get(row["pk"], ())), as_of) for row in rows]
+    found = [_count(row, origins.get(row["pk"], NOBODY), as_of) for row in rows]
     return iter(sorted(found, key=lambda one: -preferences.get(one.pk, -1)))
 
 

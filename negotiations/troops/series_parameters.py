@@ -90,11 +90,12 @@ def read_key(given: Given, scope: Scope) -> SeriesKey:
                     found[name] = _named(given.one(name), rows(scope), needed=needed)
             with faults.under("measure"):
                 found["measure"] = one_of(given.one("measure") or Measure.PRESENT.value, Measure.values, "")
+            about = {name: value for name, value in found.items() if value is not None}
             for name, column in (("force", "force"), ("dataset", "dataset"), ("unit", "personnel_unit")):
                 text = given.one(name)
                 if text is not None:
                     with faults.under(name):
-                        [found[name]] = require_words(column, [text], scope)
+                        [found[name]] = require_words(column, [text], scope, **about)
     except Refused as refused:
         raise BadParameter.all(refused.faults) from None
     return SeriesKey(**found)

@@ -11,10 +11,10 @@ from __future__ import annotations
 import datetime as dt
 from bisect import bisect_left, insort
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
-from negotiations.core.quantities import Qualifier
 from negotiations.core.states import ChosenBy
+from negotiations.troops.series_clashes import Clashes, saying_of
 from negotiations.troops.series_rows import Row
 
 STANDS = 30
@@ -69,62 +69,18 @@ class _Bounds:
             del self.ends[bisect_left(self.ends, end)]
 
 
-class Saying(NamedTuple):
-    """What decides whether one claim excludes another: the range in tenths, who said it and, of flows, for which period."""
-
-    floor: int
-    ceiling: int
-    origins: frozenset[str]
-    period: tuple[int, int] | None
-
-    def excludes(self, other: Saying) -> bool:
-        """No common number, no common origin; of flows only for the same period."""
-        return (
-            (self.floor > other.ceiling or self.ceiling < other.floor)
-            and self.origins.isdisjoint(other.origins)
-            and self.period == other.period
-        )
-
-
-class _Clashes:
-    """How many pairs of standing sayings exclude each other. Equal sayings count once, so that many alike cost no more than one."""
-
-    def __init__(self) -> None:
-        self.times: dict[Saying, int] = {}
-        self.rivals: dict[Saying, list[Saying]] = {}
-        self.pairs = 0
-
-    def add(self, saying: Saying) -> None:
-        if saying in self.times:
-            self.times[saying] += 1
-            return
-        rivals = [other for other in self.times if saying.excludes(other)]
-        self.times[saying], self.rivals[saying] = 1, rivals
-        self.pairs += len(rivals)
-        for other in rivals:
-            self.rivals[other].append(saying)
-
-    def drop(self, saying: Saying) -> None:
-        self.times[saying] -= 1
-        if self.times[saying]:
-            return
-        del self.times[saying]
-        rivals = self.rivals.pop(saying)
-        self.pairs -= len(rivals)
-        for other in rivals:
-            self.rivals[other].remove(saying)
-
-
 class _Sweep:
     """The claims that stand as the sweep moves on. Claims are named by their place in order of preference."""
 
     def __init__(self, rows: Sequence[Row], unit: str, flow: bool) -> None:
         self.rows, self.unit, self.flow = rows, unit, flow
         self.active: list[int] = []
+        self.names: list[str] = []
+        """Of the active ones, in the same order."""
         self.ends: list[tuple[int, int]] = []
         self.lows, self.highs = _Bounds(), _Bounds()
         self.origins: dict[str, int] = {}
-        self.clashes = _Clashes()
+        self.clashes = Clashes()
         self.preferences = any(row.preference >= 0 for row in rows)
         self.newest = -1
         self.counts: list[int] = []
@@ -142,19 +98,22 @@ class _Sweep:
         if end < date:
             return
         insort(self.ends, (end, number))
-        insort(self.active, number)
+        place = bisect_left(self.active, number)
+        self.active.insert(place, number)
+        self.names.insert(place, row.id)
         for origin in row.origins:
             self.origins[origin] = self.origins.get(origin, 0) + 1
         if row.low is not None or row.high is not None:
             self.lows.add(row.low)
             self.highs.add(row.high)
-            self.clashes.add(saying_of(row, flow=self.flow))
+            self.clashes.add(number, saying_of(row, flow=self.flow))
 
     def leave(self, date: int) -> None:
         """Let go what does not reach this date any more."""
         gone = bisect_left(self.ends, (date, -1))
         for _, number in self.ends[:gone]:
-            del self.active[bisect_left(self.active, number)]
+            place = bisect_left(self.active, number)
+            del self.active[place], self.names[place]
             self._forget(number)
         if gone:
             del self.ends[:gone]
@@ -170,7 +129,7 @@ class _Sweep:
         if row.low is not None or row.high is not None:
             self.lows.drop(row.low)
             self.highs.drop(row.high)
-            self.clashes.drop(saying_of(row, flow=self.flow))
+            self.clashes.drop(number)
 
     def point(self, carry: bool) -> dict[str, Any]:
         """What is told of the date, without the date."""
@@ -182,15 +141,17 @@ class _Sweep:
 
     def _stated(self) -> dict[str, Any]:
         chosen, chosen_by = self._choose(self.active)
-        ids = [self.rows[number].id for number in self.active if number != chosen]
+        names = self.names.copy()
+        if chosen != self.active[0]:
+            names.insert(0, names.pop(self.active.index(chosen)))
         return {
             "low": None if self.lows.open or not self.lows.ends else self.lows.ends[0],
             "high": None if self.highs.open or not self.highs.ends else self.highs.ends[-1],
             **self._preferred(chosen, chosen_by),
             "stated": True,
             "origins": len(self.origins),
-            "disputed": self.clashes.pairs > 0,
-            "claims": [self.rows[chosen].id, *ids],
+            "disputed": self.clashes.any(),
+            "claims": names,
         }
 
     def _carried(self) -> dict[str, Any]:
@@ -230,16 +191,3 @@ class _Sweep:
 def stands_until(row: Row, *, flow: bool) -> int:
     """The last day on which a claim stands beside others."""
     return row.last + (STANDS if row.begin == row.last and not flow else 0)
-
-
-def saying_of(row: Row, *, flow: bool) -> Saying:
-    """What decides whether a claim excludes another."""
-    floor, ceiling = _reach(row)
-    return Saying(floor, ceiling, row.origins, (row.begin, row.last) if flow else None)
-
-
-def _reach(row: Row) -> tuple[int, int]:
-    """Both ends in tenths, `about` stretched by a tenth either way; an open upper end lies beyond every number."""
-    about = row.qualifier == Qualifier.ABOUT
-    low = 0 if row.low is None else row.low * (9 if about else 10)
-    return low, 10**12 if row.high is None else row.high * (11 if about else 10)

@@ -6,14 +6,28 @@ Days come as whole numbers (`date.toordinal`) and rows in order of preference, s
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Case, CharField, DateField, F, Func, IntegerField, Q, QuerySet, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    DateField,
+    Exists,
+    F,
+    Func,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 from django.db.models.functions import Cast, Coalesce
 
 from negotiations.actors.models import Actor
+from negotiations.api.reading.statements import bare_rows
 from negotiations.core.clocks import AsOf
 from negotiations.core.quantities import DEFAULT_UNIT
 from negotiations.places.models import Place
@@ -41,11 +55,11 @@ class SeriesKey:
     dataset: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One claim of a series. `begin` and `last` are the ends of its period, open ones beyond every day."""
 
     id: str
+    """What it is called by who asks: its id, or its address."""
     begin: int
     last: int
     low: int | None
@@ -85,21 +99,21 @@ class Ordinal(Func):
         )
 
 
-def read_rows(key: SeriesKey, as_of: AsOf) -> Rows:
-    """The claims of a series as they were known on a pair of days: three questions, a fourth where there are plans."""
+def read_rows(key: SeriesKey, as_of: AsOf, name: Callable[[str], str] = str) -> Rows:
+    """The claims of a series as they were known on a pair of days, called by `name`: three questions, a fourth where there are plans."""
     claims = claims_of(key, as_of)
     origins = origins_of(claims)
     preferences = preferences_of(claims, as_of)
     rows, planned = Rows(), False
-    for pk, public_id, begin, last, low, high, qualifier, wording, standing, plan in claims.order_by(
-        *ORDER
-    ).values_list(*FIELDS):
+    for pk, public_id, begin, last, low, high, qualifier, wording, standing, plan in bare_rows(
+        claims.order_by(*ORDER).values_list(*FIELDS)
+    ):
         if plan:
             planned = True
             continue
         rows.observed.append(
             Row(
-                _id(public_id),
+                name(_id(public_id)),
                 NEVER if begin is None else begin,
                 ALWAYS if last is None else last,
                 low,
@@ -107,12 +121,14 @@ def read_rows(key: SeriesKey, as_of: AsOf) -> Rows:
                 qualifier,
                 wording,
                 standing,
-                frozenset(origins.get(pk, ())),
+                origins.get(pk, NOBODY),
                 preferences.get(pk, -1),
             )
         )
     if planned:
-        rows.plans = [_plan(claim) for claim in claims.filter(plan=True).order_by("as_of_earliest", *ORDER)]
+        rows.plans = [
+            _plan(claim, name) for claim in claims.filter(plan=True).order_by("as_of_earliest", *ORDER)
+        ]
     return rows
 
 
@@ -161,32 +177,38 @@ def with_days(claims: QuerySet[TroopCount]) -> Any:
     )
 
 
-def origins_of(claims: Any) -> dict[int, set[str]]:
-    """Claim → its origins."""
-    found: defaultdict[int, set[str]] = defaultdict(set)
+NOBODY: frozenset[str] = frozenset()
+
+
+def origins_of(claims: Any) -> dict[int, frozenset[str]]:
+    """Claim → its origins; the same ones are one object."""
+    found: dict[int, frozenset[str]] = {}
+    alone: dict[str, frozenset[str]] = {}
     cited = Citation.objects.filter(troop_count__in=claims.order_by().values("pk")).order_by()
-    for pk, origin in cited.values_list("troop_count", "origin_key"):
-        found[pk].add(origin)
+    for pk, origin in bare_rows(cited.values_list("troop_count", "origin_key")):
+        one = alone.setdefault(origin, frozenset((origin,)))
+        found[pk] = found[pk] | one if pk in found else one
     return found
 
 
 def preferences_of(claims: Any, as_of: AsOf) -> dict[int, int]:
     """Claim → place of the newest preference for it among all that stand."""
     relation: Any = TroopCount._meta.get_field("preferences")
+    # Preferences are few and claims are many, so each preference asks for its claim.
     standing = relation.related_model._default_manager.filter(
-        as_of.claims(), field="personnel", troop_count__in=claims.order_by().values("pk")
+        as_of.claims(), Exists(claims.order_by().filter(pk=OuterRef("troop_count"))), field="personnel"
     ).order_by("recorded_from", "pk")
     return {pk: place for place, pk in enumerate(standing.values_list("troop_count", flat=True))}
 
 
-def _plan(claim: TroopCount) -> dict[str, Any]:
+def _plan(claim: TroopCount, name: Callable[[str], str]) -> dict[str, Any]:
     """A plan as it was told; it is a point of nothing."""
     return {
         "as_of": claim.as_of.shape(),
         "asserted_on": claim.asserted_on.shape() if claim.asserted_on else None,
         "personnel": claim.personnel.shape(),
         "standing": claim.standing,
-        "claim": claim.key,
+        "claim": name(claim.key),
     }
 
 

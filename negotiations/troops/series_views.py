@@ -50,23 +50,8 @@ class Series(Answer):
     def derived(self) -> Reply:
         """The series asked for."""
         key, span = read_key(self.given, self.scope), read_span(self.given)
-        told = settled(lambda: derive(key, self.scope.as_of, **span))
-        return Reply(
-            {
-                **shown_key(key, self.scope),
-                "known_on": self.scope.as_of.known,
-                "points": [self.point(point) for point in told["points"]],
-                "plans": [self.plan(plan) for plan in told["plans"]],
-            }
-        )
-
-    def point(self, point: dict[str, Any]) -> dict[str, Any]:
-        """A point with the addresses of its claims."""
-        return {**point, "claims": [self.address(claim) for claim in point["claims"]]}
-
-    def plan(self, plan: dict[str, Any]) -> dict[str, Any]:
-        """A plan with the address of its claim."""
-        return {**plan, "claim": self.address(plan["claim"])}
+        told = settled(lambda: derive(key, self.scope.as_of, **span, name=self.address))
+        return Reply({**shown_key(key, self.scope), "known_on": self.scope.as_of.known, **told})
 
     def address(self, claim: str) -> str:
         """The address of a claim, by its id."""
@@ -100,21 +85,15 @@ class SeriesComparison(Series):
         first, second = self.days
         told = settled(
             lambda: compare(
-                key, from_known=first, to_known=second, recorded=self.scope.as_of.recorded, **span
+                key,
+                from_known=first,
+                to_known=second,
+                recorded=self.scope.as_of.recorded,
+                **span,
+                name=self.address,
             )
         )
-        return Reply(
-            {
-                **shown_key(key, self.scope),
-                "from_known": first,
-                "to_known": second,
-                "points": [
-                    {**point, "from": self.point(point["from"]), "to": self.point(point["to"])}
-                    for point in told["points"]
-                ],
-                "plans": {side: [self.plan(plan) for plan in told["plans"][side]] for side in ("from", "to")},
-            }
-        )
+        return Reply({**shown_key(key, self.scope), "from_known": first, "to_known": second, **told})
 
 
 def settled(make: Callable[[], dict[str, Any]]) -> dict[str, Any]:

@@ -119,7 +119,7 @@ def test_references_can_be_expanded(client: Client, facts: None) -> None:
 def test_what_is_not_selected_costs_nothing(client: Client, world: World) -> None:
     assert world.commission
     assert world.working_group
-    head, rows = 2, 1
+    head, rows = 2, 2  # of rows first the keys, then what is selected of them
 
     def cost(query: str) -> int:
         with CaptureQueriesContext(connection) as queries:

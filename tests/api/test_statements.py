@@ -173,7 +173,7 @@ def test_what_is_not_selected_costs_nothing_and_more_rows_cost_no_more(client: C
     world.claim()
     world.event_claim()
     more(0, 2)
-    head, rows = 2, 1
+    head, rows = 2, 2  # of rows first the keys, then what is selected of them
     assert cost("fields=id,note,said,text,negotiation,event,milestone,superseded_by,replaces") == head + rows
     assert cost("fields=speakers") == head + rows + 1
     whole = cost("expand=milestone,event,speakers")

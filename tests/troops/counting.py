@@ -19,7 +19,7 @@ def series(world: World, known: str = "2024-12-31", **given: Any) -> dict[str, A
     }
     step, recorded = given.pop("step", "month"), given.pop("recorded", None)
     key = SeriesKey(contributor=world.united_states, host=world.iraq, **given)
-    return derive(key, AsOf(day(known), recorded), step=step, **span)
+    return derive(key, AsOf(day(known), recorded), step=step, start=span["start"], end=span["end"])
 
 
 def by_date(world: World, **given: Any) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from enum import Enum, auto
 from typing import Any
 
 import orjson
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 
@@ -25,6 +26,18 @@ TODAY, PAST_DAY = dt.date(9998, 7, 13), dt.date(1002, 7, 13)
 def adapted(day: dt.date) -> Any:
     """A day as the driver takes and gives it: text on SQLite."""
     return connection.ops.adapt_datefield_value(day)
+
+
+def bare_rows(rows: QuerySet[Any]) -> list[tuple[Any, ...]]:
+    """The rows of a `values_list` as the driver gives them, for columns that need no converter of Django's."""
+    try:
+        sql, parameters = rows.query.get_compiler(connection=connection).as_sql()
+    except EmptyResultSet:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found
 
 
 class Mark(Enum):
