@@ -30,7 +30,7 @@ from negotiations.api.ordering import Key, Path, read_order, sorted_apart, with_
 from negotiations.api.paging import Cursor, read_cursor, read_limit, take_page, write_cursor
 from negotiations.api.parameters import BadParameter, Parameter, truth
 from negotiations.api.problems import Gone
-from negotiations.api.reading.readers import PlainReader, Reader, reader_for
+from negotiations.api.reading.readers import PlainReader, Reader, reader_for, record_at_once
 from negotiations.api.schema import KeysetEnvelope
 from negotiations.api.scope import Scope
 from negotiations.api.selection import Expansion, Selection, read_selection
@@ -40,6 +40,7 @@ from negotiations.core.vocabulary import RecordState
 from negotiations.core.words import having_words
 
 SHAPING = (parameters.FIELDS, parameters.OMIT, parameters.EXPAND)
+Pages = Iterator[tuple[Sequence[Any], Sequence[dict[str, Any]]]]
 PAGING = (parameters.LIMIT, parameters.CURSOR, parameters.COUNT, parameters.ORDERING)
 
 
@@ -129,9 +130,7 @@ class Room(Answer, GenericViewSet[Any]):
         data = {"count": count, "next": following, "previous": preceding, "results": results}
         return Reply(data, links={"next": following, "prev": preceding})
 
-    def walk(
-        self, selection: Selection, page: int, also: Sequence[str] = ()
-    ) -> Iterator[tuple[Sequence[Any], Sequence[dict[str, Any]]]]:
+    def walk(self, selection: Selection, page: int, also: Sequence[str] = ()) -> Pages:
         """All rows in order, page after page, each with its representation; `also` names fields that are fetched but not shown."""
         yield from self.read(PlainReader(self, selection, also, shared=True), page)
 
@@ -140,7 +139,7 @@ class Room(Answer, GenericViewSet[Any]):
         for _rows, shapes in self.read(reader_for(self, selection), page):
             yield shapes
 
-    def read(self, reader: Reader, page: int) -> Iterator[tuple[Sequence[Any], Sequence[dict[str, Any]]]]:
+    def read(self, reader: Reader, page: int) -> Pages:
         """All rows in order, as a reader reads them."""
         keys, cursor = self.order(), None
         rows = self.keyed(self.narrowed(reader.annotated), keys, reader)
@@ -153,13 +152,16 @@ class Room(Answer, GenericViewSet[Any]):
 
     def record(self) -> Reply:
         """The record at this address."""
-        reader = reader_for(self, self.selection())
-        known = self.serializer_class.annotated(self.known_rows(self.scope), reader.annotated, self.scope)
-        row = self.found(reader.fetched(known, ("revision",)))
-        shapes = reader.shapes([row])
-        if not shapes:  # retracted since it was found
-            return self.record()
-        return Reply(shapes[0], revision=row.revision)
+        selection = self.selection()
+        told = record_at_once(self, selection)
+        if told is None:
+            reader = PlainReader(self, selection)
+            known = self.serializer_class.annotated(self.known_rows(self.scope), reader.annotated, self.scope)
+            row = self.found(reader.fetched(known, ()))
+            [shape] = reader.shapes([row])
+            told = row.revision, shape
+        revision, shape = told
+        return Reply(shape, revision=revision)
 
     # Beneath
 

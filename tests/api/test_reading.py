@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from negotiations.access.roles import Role
-from negotiations.api.reading.readers import CompiledReader, PlainReader, reader_for
+from negotiations.api.reading.readers import CompiledReader, PlainReader, reader_for, record_at_once
 from negotiations.api.renderers import to_json
 from negotiations.api.rooms import Room
 from negotiations.api.scope import Scope
@@ -108,6 +108,20 @@ def test_every_record_is_read_quickly_whole_and_expanded(people: dict[str, Any],
             quick, keys = reader_for(room, selection), keys_of(room)[:40]
             assert isinstance(quick, CompiledReader), view
             assert read(quick, keys) == read(PlainReader(room, selection), keys), view
+
+
+def test_a_record_is_found_by_its_address_with_its_revision(people: dict[str, Any]) -> None:
+    for view in ROOMS.values():
+        room = room_of(view, people["public"], None)
+        room.kwargs = {room.lookup_url_kwarg or room.lookup_field: "no-such-thing"}
+        selection = Selection(room.serializer_class.names())
+        if room.lookup_field != "number":
+            assert record_at_once(room, selection) is None
+        for row in room.known_rows(room.scope)[:3]:
+            room.kwargs = {room.lookup_url_kwarg or room.lookup_field: str(getattr(row, room.lookup_field))}
+            revision, told = record_at_once(room, selection)  # type: ignore[misc]  # it is there
+            assert revision == row.revision
+            assert json.loads(to_json([told])) == read(PlainReader(room, selection), [row.pk])
 
 
 def test_the_past_of_the_record_is_told_by_the_serializers(people: dict[str, Any]) -> None:

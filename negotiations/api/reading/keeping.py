@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from negotiations.api.reading.compiling import compile_plan, object_of
 from negotiations.api.reading.plans import Plan
-from negotiations.api.reading.sketches import NotCompiled
+from negotiations.api.reading.sketches import Here, NotCompiled
 from negotiations.api.reading.statements import PAST_DAY, TODAY
 from negotiations.api.scope import Scope
 from negotiations.api.selection import Selection
@@ -20,6 +20,8 @@ from negotiations.core.clocks import AsOf
 
 MOST = 128
 """Plans in memory, some hundred kilobytes each; when there are more, all are forgotten and the usual ones are soon back."""
+
+KEY = "pk"
 
 _plans: dict[tuple[Any, ...], Plan | None] = {}
 
@@ -30,33 +32,40 @@ def plan_for(
     rows: Callable[[Scope], QuerySet[Any]],
     selection: Selection,
     scope: Scope,
+    *,
+    by: str = KEY,
 ) -> Plan | None:
-    """The plan for these fields of a room's records; None where the plain serializers answer.
+    """The plan for these fields of a room's records; None where the plain serializers answer. Found by anything but their key, each record
+    comes with its revision, for the tag of its answer.
 
     They do for the past of the record (`recorded_on`), whose values come from the ledger's documents, and for what has no compiled form.
     """
     if scope.as_of.recorded is not None:
         return None
-    key = (room, selection.fields, *selection.expand, scope.language, scope.inside, scope.asked_day)
+    key = (room, by, selection.fields, *selection.expand, scope.language, scope.inside, scope.asked_day)
     if key not in _plans:
         if len(_plans) >= MOST:
             _plans.clear()
-        _plans[key] = _made(shape, rows, selection, scope)
+        _plans[key] = _made(shape, rows, selection, scope, by)
     return _plans.get(key)
 
 
 def _made(
-    shape: type[Shape], rows: Callable[[Scope], QuerySet[Any]], selection: Selection, scope: Scope
+    shape: type[Shape],
+    rows: Callable[[Scope], QuerySet[Any]],
+    selection: Selection,
+    scope: Scope,
+    by: str,
 ) -> Plan | None:
     day = PAST_DAY if scope.asked_day else TODAY
     marked = replace(scope, as_of=AsOf(known=day), base="")
     found = shape.annotated(rows(marked), selection.fields, marked)
+
+    def item(here: Here) -> str:
+        told = object_of(shape(), selection.fields, selection.expand, here)
+        return told if by == KEY else f"({here.at('revision').column()}, {told})"
+
     try:
-        return compile_plan(
-            found.order_by(),
-            "pk",
-            lambda here: object_of(shape(), selection.fields, selection.expand, here),
-            marked,
-        )
+        return compile_plan(found.order_by(), by, item, marked)
     except (NotCompiled, EmptyResultSet):
         return None

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
+from django.core.exceptions import ValidationError
+from django.db import connection
 from django.db.models import QuerySet
 
 from negotiations.api.past import as_recorded
@@ -35,6 +37,22 @@ def reader_for(room: Room, selection: Selection) -> Reader:
     """The quick reader where there is a plan, else the plain one."""
     plan = plan_for(type(room), room.serializer_class, room.known_rows, selection, room.scope)
     return PlainReader(room, selection) if plan is None else CompiledReader(room, plan)
+
+
+def record_at_once(room: Room, selection: Selection) -> tuple[int, dict[str, Any]] | None:
+    """Revision and plain data of the record at a room's address, by one plan; None where the plain way must look, or say why there is none."""
+    plan = plan_for(
+        type(room), room.serializer_class, room.known_rows, selection, room.scope, by=room.lookup_field
+    )
+    if plan is None:
+        return None
+    [[name, text]] = room.key().items()
+    column: Any = room.model._meta.get_field(name)
+    try:
+        key = column.get_db_prep_value(column.to_python(text), connection)
+    except ValidationError:  # no id at all
+        return None
+    return next(iter(plan.records([key], room.scope)), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ queryset is made.
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -15,10 +16,12 @@ from typing import Any
 import orjson
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Field, QuerySet, UUIDField
 
-KEY = -7_000_000_007
-"""Stands for the keys of a page; no row has it."""
+from negotiations.api.reading.columns import end_of
+
+KEY, ID = -7_000_000_007, uuid.UUID(int=7_000_000_007)
+"""Stand for the keys of a page; no row has them."""
 TODAY, PAST_DAY = dt.date(9998, 7, 13), dt.date(1002, 7, 13)
 """Stand for the day asked about: today is asked otherwise than a day before it. No fact is of these days."""
 
@@ -57,10 +60,14 @@ class Statement:
     @classmethod
     def of(cls, rows: QuerySet[Any], owner: str, columns: Sequence[Any]) -> Statement:
         """The query for these columns (lookup paths or expressions) of the rows whose `owner`, a path too, is one of the keys."""
-        asked = rows.filter(**{f"{owner}__in": [KEY]}).values_list(*columns)
+        column = end_of(rows, owner)
+        key = ID if isinstance(column, UUIDField) else KEY
+        asked = rows.filter(**{f"{owner}__in": [key]}).values_list(*columns)
+        if isinstance(column, Field):
+            key = column.get_db_prep_value(key, connection)
         sql, parameters = asked.query.get_compiler(connection=connection).as_sql()
         days = [adapted(TODAY), adapted(PAST_DAY)]
-        marked = [Mark.KEYS if one == KEY else Mark.DAY if one in days else one for one in parameters]
+        marked = [Mark.KEYS if one == key else Mark.DAY if one in days else one for one in parameters]
         pieces = sql.split("%s")
         place = marked.index(Mark.KEYS)
         if len(pieces) != len(marked) + 1 or not pieces[place].endswith("IN ("):
