@@ -11,21 +11,19 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.core.cache import caches
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
-from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views import View
-from django.views.decorators.gzip import gzip_page
 from rest_framework.exceptions import NotFound
 
 from negotiations.api.clocks import Clocks, instant, read_clocks
 from negotiations.api.parameters import BadParameter, Given, raw_query, require_text
 from negotiations.api.problems import Gone
 from negotiations.api.scope import Scope
+from negotiations.api.throttles import count_public
 from negotiations.api.validators import digest_of, good_copy, tag
 from negotiations.core.clocks import AsOf
 from negotiations.core.vocabulary import LANGUAGES
@@ -35,8 +33,9 @@ from negotiations.ledger.services import head
 from negotiations.pages.addresses import CARRIED, with_query
 from negotiations.pages.asking import Asker
 from negotiations.pages.citing import FORMS, NAMES, Cited
+from negotiations.pages.keeping import Kept, edition, find, keep
 
-VARIES = ("Accept-Language", "Cookie")
+VARIES = ("Accept-Encoding", "Accept-Language", "Cookie")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +114,6 @@ class Frame:
         return [(self.address(**days, cite=form), name) for form, name in NAMES.items()]
 
 
-@method_decorator(gzip_page, name="dispatch")
 class Page(View):
     """One kind of page. `parameters` names what it takes beside days and language; anything else in the address changes nothing."""
 
@@ -132,6 +130,11 @@ class Page(View):
 
     def get(self, request: HttpRequest, **key: str) -> HttpResponse:
         """The page, or why there is none."""
+        counted = count_public(request)
+        if not counted.allowed:
+            response = self.refused(_("Too many pages were asked for; try again in a minute."), 429)
+            response.headers["Retry-After"] = str(max(1, round(counted.reset)))
+            return response
         try:
             self.enter(self.read())
         except BadParameter as refused:
@@ -149,18 +152,21 @@ class Page(View):
     def answered(self, key: dict[str, str]) -> HttpResponse:
         """The page as it was kept, or made anew; nothing where the reader's copy is good."""
         frame = self.frame
-        digest = digest_of(self.request, frame.given, frame.scope, frame.head, "page")
+        digest = digest_of(self.request, frame.given, frame.scope, frame.head, edition())
         if good_copy(self.request, digest):
             response = HttpResponse(status=304)
             del response.headers["Content-Type"]
+        elif frame.given.one("cite") is not None:
+            response = self.made(key)
         else:
-            pages = caches["pages"]
-            found = pages.get(digest)
-            response = self.made(key) if found is None else HttpResponse(found[0], content_type=found[1])
-            # A citation for programs is a file with a name; it is made each time.
-            if found is None and frame.given.one("cite") is None and head().number == frame.head.number:
-                pages.set(digest, (response.content, response.headers["Content-Type"]))
-        response.headers["ETag"] = tag(0, digest)
+            page = find(digest)
+            if page is None:
+                page = Kept.of(self.made(key))
+                if head().number == frame.head.number:
+                    keep(digest, page)
+            response = page.answer(self.request)
+        # Weak, as the bytes depend on how they are packed.
+        response.headers["ETag"] = f"W/{tag(0, digest)}"
         response.headers["Cache-Control"] = settings.TRACKER_CACHE_CONTROL
         response.headers["Content-Language"] = frame.scope.language
         response.headers["Ledger-Head"] = str(frame.head.number)

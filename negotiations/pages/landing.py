@@ -15,7 +15,7 @@ from negotiations.conditions.views import Conditions
 from negotiations.core.vocabulary import KnownFromBasis
 from negotiations.events.views import EventClaims, Events
 from negotiations.milestones.views import MilestoneClaims, Milestones
-from negotiations.pages.dataset import dataset_of_all
+from negotiations.pages.dataset import dataset_of_all, subscriptions
 from negotiations.pages.frame import Page
 from negotiations.statements.views import Statements
 from negotiations.talks.views import Negotiations
@@ -84,6 +84,7 @@ class Landing(Page):
                 ],
                 *ask.ask(Events, "collection", fields="slug,title", disputed="true", limit=SHOWN)["results"],
             ],
+            "subscriptions": subscriptions(self.frame),
             "dataset": dataset_of_all(self.frame),
         }
 

@@ -4,6 +4,7 @@ shows the public record alone."""
 from __future__ import annotations
 
 import datetime as dt
+import gzip
 import re
 from typing import Any
 
@@ -137,7 +138,7 @@ def test_a_page_says_to_programs_what_it_holds(client: Client) -> None:
         [address, *_] = re.findall(rf'rel="alternate" type="{re.escape(kind)}"[^>]*href="([^"]*)"', page)
         response: Any = client.get(address.replace("&amp;", "&"))
         assert response.status_code == 200, address
-        response.close()
+        assert b"".join(response) if response.streaming else response.content
     robots = look(client, "/robots.txt")
     assert "Sitemap: http://testserver/sitemap.xml" in robots
     assert "sitemap-milestones.xml" in look(client, "/sitemap.xml")
@@ -156,6 +157,21 @@ def test_a_page_costs_no_query_for_each_row_and_none_twice(client: Client) -> No
             response = client.get(KINDS[kind])
         assert len(again) <= 1, kind
         assert client.get(KINDS[kind], headers={"if-none-match": response["ETag"]}).status_code == 304
+
+
+def test_pages_are_packed_for_whoever_takes_that_and_bounded_for_everybody(
+    client: Client, world: World, settings: Any
+) -> None:
+    assert world.milestone
+    plain = client.get("/")
+    packed = client.get("/", headers={"accept-encoding": "gzip, br"})
+    assert packed["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed.content) == plain.content
+    assert packed["Vary"] == "Accept-Encoding, Accept-Language, Cookie"
+    settings.TRACKER_RATES = {**settings.TRACKER_RATES, "public": (0, 60)}
+    refused = client.get("/")
+    assert refused.status_code == 429
+    assert int(refused["Retry-After"]) >= 1
 
 
 def test_a_page_is_strict_about_what_it_loads(client: Client, world: World) -> None:
