@@ -39,6 +39,10 @@ KEYS: dict[str, dict[str, Any]] = {
 CALLED = {"slug": "Its slug.", "id": "Its id.", "number": "Its number in the ledger."}
 
 
+ELSEWHERE = "Of a page (`format=html`): the same question without the fields that its form left empty."
+LINES = "application/x-ndjson"
+
+
 class KeysetEnvelope(BasePagination):
     """How a page of a collection is described. Paging itself is in `paging.py`."""
 
@@ -152,7 +156,11 @@ class RoomSchema(AutoSchema):
         action = getattr(self.view, "action", "")
         if self.method == "GET":
             kept = OpenApiResponse(description="The copy that If-None-Match names is still good.")
-            return {200: answer, 304: kept}
+            return {
+                200: answer,
+                **({302: OpenApiResponse(description=ELSEWHERE)} if self.pages() else {}),
+                304: kept,
+            }
         if self.method == "DELETE":
             return {204: OpenApiResponse(description="The draft is gone.")}
         own = {"bulk": EnteredSerializer, "retract": RetractedSerializer}
@@ -166,7 +174,8 @@ class RoomSchema(AutoSchema):
         # Handed over as a response of its own, each would be described as a page of files.
         bodies = super()._get_response_bodies(direction)
         for one in self.whole():
-            file = {"type": "string", **({} if one.charset else {"format": "binary"})}
+            text = {"type": "string", **({} if one.charset else {"format": "binary"})}
+            file = {"type": "object"} if one.media_type.endswith("json") and one.media_type != LINES else text
             bodies["200"]["content"][one.media_type] = {"schema": file}
         for page in self.pages() if self.method == "GET" else ():
             bodies["200"]["content"][page.media_type] = {"schema": {"type": "string"}}

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
+from rest_framework.exceptions import MethodNotAllowed
 from rest_framework.permissions import AllowAny
 from rest_framework.views import APIView
 
@@ -98,6 +99,10 @@ class Answer(APIView):
         raw = raw_query(request)
         require_text(raw)
         super().initial(request, *args, **kwargs)
+        if not hasattr(self, request.method.lower()):
+            raise MethodNotAllowed(
+                request.method
+            )  # before its query is read: 405 is told whatever stands there
         if isinstance(request.accepted_renderer, PageRenderer):
             address = tidied(request, self.taken(request.method))
             if address is not None:

@@ -37,7 +37,8 @@ HEADERS: dict[str, Schema] = {
         '<https://example.org/api/v1/actors/?cursor=eyJ>; rel="next"',
     ),
     "Location": _header(
-        "The address of the record that was made, where one was.", "https://example.org/api/v1/actors/iraq/"
+        "The address of the record that was made, where one was; or where the answer is.",
+        "https://example.org/api/v1/actors/iraq/",
     ),
     "RateLimit": _header(
         "What is left of the quota, and seconds until it is renewed.", '"public";r=2999;t=60'
@@ -194,6 +195,8 @@ def success_headers(view: Any, method: str, status: int) -> dict[str, Schema]:
     """The headers of an answer to a request that was understood."""
     if status == 204:
         return headers_of(COUNTED)
+    if status == 302:
+        return headers_of((*COUNTED, "Location"))
     if method != "GET":
         whole = getattr(view, "action", "") != "bulk"
         renews = getattr(view, "action", "") in ("supersede", "replace", "restore")

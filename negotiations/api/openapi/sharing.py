@@ -64,7 +64,7 @@ def _called_after_its_schema(place: Place) -> Iterator[str]:
     holder, status, path = place
     media: dict[str, Any] = next(iter(holder[status].get("content", {}).values()), {})
     schema = media.get("schema", {}).get("$ref", "").rpartition("/")[2]
-    word = {"201": "Made", "204": "Deleted", "304": "NotModified"}.get(status, "")
+    word = {"201": "Made", "204": "Deleted", "302": "Elsewhere", "304": "NotModified"}.get(status, "")
     yield from (f"{schema}{word}", f"{schema}{word}.{_resource(path)}")
 
 

@@ -81,7 +81,7 @@ SPANNING = (
 METHODS = (
     ("/milestones/", "PUT"), ("/milestones/", "PATCH"), ("/milestones/", "DELETE"), ("/milestones/", "TRACE"), ("/milestones/", "BREW"),
     ("/changes/", "POST"), ("/changes/head/", "DELETE"), ("/search/", "POST"), ("/disputes/", "PUT"), ("/knowledge/", "PATCH"), ("/", "POST"),
-    ("/troop-counts/series/", "POST"),
+    ("/troop-counts/series/", "POST"), ("/milestones/?format=json&lang=en", "TRACE"),
 )  # fmt: skip
 """Methods that an address does not take; who is nobody may be told so first."""
 
@@ -123,7 +123,8 @@ def anonymous() -> Iterator[Probe]:
     for headers, status in HEADERS:
         yield Probe(f"{API}/milestones/", status=status, headers=headers)
     for address, method in METHODS:
-        yield Probe(f"{API}{address}", status=405, method=method)
+        path, _, query = address.partition("?")
+        yield Probe(f"{API}{path}", query, status=405, method=method)
 
 
 def written() -> Iterator[Probe]:
