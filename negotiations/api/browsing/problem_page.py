@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import orjson
+from django.core.exceptions import TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template import loader
 from django.utils import translation
@@ -42,8 +43,12 @@ def wants_page(request: Any) -> bool:
     asked: HttpRequest = getattr(request, "_request", request)
     if asked.method not in ("GET", "HEAD"):
         return False
-    if asked.GET.get("format") is not None:
-        return asked.GET["format"] == PageRenderer.format
+    try:
+        form = asked.GET.get("format")
+    except TooManyFieldsSent:
+        return False  # the refusal itself: nobody filled in a form of thousands
+    if form is not None:
+        return form == PageRenderer.format
     accept = asked.META.get("HTTP_ACCEPT", "")
     if PageRenderer.media_type not in accept or len(accept) > LONGEST_ACCEPT:
         return False
