@@ -68,8 +68,7 @@ def saved(rows: int) -> float:
 
         class Meta:
             model = TroopCount
-            fields = ("contributor", "host", "measure", "dataset", "personnel_low", "personnel_high", "personnel_qualifier", "standing", "known_from")  # fmt: skip
-            extra_kwargs = {"known_from": {"read_only": False}}
+            fields = ("contributor", "host", "measure", "dataset", "personnel_low", "personnel_high", "personnel_qualifier", "standing")  # fmt: skip
 
     values = [
         {"contributor": 101 + number % STATES, "host": 101 + STATES, "measure": "present", "dataset": "plain", "personnel_low": number,

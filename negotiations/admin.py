@@ -12,11 +12,12 @@ from negotiations.commissions import admin as commissions_admin
 from negotiations.conditions import admin as conditions_admin
 from negotiations.events import admin as events_admin
 from negotiations.exchange import admin as exchange_admin
+from negotiations.exchange.front import imports_waiting
 from negotiations.milestones import admin as milestones_admin
 from negotiations.places import admin as places_admin
 from negotiations.review import ledger_admin
 from negotiations.review.site import FRONT
-from negotiations.review.waiting import waiting
+from negotiations.review.waiting import TOGETHER, waiting
 from negotiations.statements import admin as statements_admin
 from negotiations.talks import admin as talks_admin
 from negotiations.troops import admin as troops_admin
@@ -24,6 +25,7 @@ from negotiations.troops import admin as troops_admin
 admin.site.site_header = _("Negotiation tracker")
 admin.site.site_title = _("Negotiation tracker")
 admin.site.index_title = _("The record")
+TOGETHER[:] = [imports_waiting]
 FRONT[:] = [waiting, milestones_admin.overdue, answers_front.one_origin]
 
 __all__ = [

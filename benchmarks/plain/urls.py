@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 from rest_framework.routers import DefaultRouter
 
-from benchmarks.plain.views import Counts, Milestones, same
+from benchmarks.plain.views import Counts, Milestones, counts_csv, kept_file, same
 
 router = DefaultRouter()
 router.register("milestones", Milestones)
@@ -18,6 +18,8 @@ def alive(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     path("healthz", alive),
+    path("troop-counts.csv", counts_csv),
+    path("file/", kept_file),
     path("same/<slug:name>/", same),
     path("", include(router.urls)),
 ]

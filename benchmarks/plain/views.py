@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import csv
+import io
+from collections.abc import Iterator
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.db.models import Prefetch
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 from rest_framework.pagination import PageNumberPagination
 from rest_framework.viewsets import ModelViewSet
 
@@ -65,6 +69,25 @@ class Counts(ModelViewSet[Any]):
     serializer_class = CountSerializer
     pagination_class = Pages
     filterset_fields = ["contributor__slug", "host__slug", "measure", "dataset"]
+
+
+def counts_csv(request: HttpRequest) -> StreamingHttpResponse:
+    """All troop counts as CSV, streamed, a thousand at a time."""
+    return StreamingHttpResponse(_pieces(), content_type="text/csv")
+
+
+def _pieces() -> Iterator[str]:
+    yield ",".join(CountSerializer.Meta.fields) + "\r\n"
+    rows = Counts.queryset.iterator(chunk_size=2_000)
+    while page := list(islice(rows, 1_000)):
+        text = io.StringIO()
+        csv.writer(text).writerows(row.values() for row in CountSerializer(page, many=True).data)
+        yield text.getvalue()
+
+
+def kept_file(request: HttpRequest) -> FileResponse:
+    """A file that lies there."""
+    return FileResponse(Path(settings.DATA_DIR, "same-file").open("rb"), content_type="text/csv")
 
 
 def same(request: HttpRequest, name: str) -> HttpResponse:

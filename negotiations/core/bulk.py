@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from operator import attrgetter
 from typing import Any, TypeVar
 
-from django.db import connection, models
+from django.db import connection, connections, models
 from django.db.models.base import ModelState
 
 M = TypeVar("M", bound=models.Model)
@@ -124,7 +124,9 @@ def _is_plain(field: models.Field[Any, Any]) -> bool:
 
 
 def _turn(field: models.Field[Any, Any]) -> Callable[[Any], Any]:
+    database = connections[connection.alias]  # once: the usual one is looked up with every use
+
     def turn(value: Any) -> Any:
-        return field.get_db_prep_save(value, connection)
+        return field.get_db_prep_save(value, database)
 
     return lru_cache(maxsize=4096)(turn) if isinstance(field, REPEATED) else turn

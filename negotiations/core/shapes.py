@@ -155,15 +155,16 @@ def read_values(
     faults = Gathering()
     if not shape.keys() <= known.keys():
         faults.faults.extend(unknown_fields(shape, known))
-    for name, reader in known.items():
-        if name in shape:
-            values[columns.get(name, name)] = faults.attempt(name, reader, shape[name])
+    for name, value in shape.items():
+        if name in known:
+            values[columns.get(name, name)] = faults.attempt(name, known[name], value)
     for name in demanded(model):
         missing = (name in shape or not partial) and values.get(columns.get(name, name)) is None
         if missing and not any(fault.field.split(".")[0] == name for fault in faults.faults):
             faults.add(name, "required", f"{name} is required.")
     if faults.faults:
-        raise Refused.all(faults.faults)
+        order = {name: place for place, name in enumerate(known)}
+        raise Refused.all(sorted(faults.faults, key=lambda fault: order.get(fault.field.split(".")[0], -1)))
     return values
 
 

@@ -6,11 +6,12 @@ One question over all kinds of records for each list, then one for each kind tha
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db.models import F, Q, Value
+from django.db.models import F, Q, QuerySet, Value
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.text import Truncator, capfirst
@@ -26,14 +27,40 @@ from negotiations.review.permissions import is_reviewer
 MOST = 8
 """Rows of each list on the front page."""
 
+RETURNED, DRAFT, REVIEW = "returned", "draft", "review"
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Records that wait as one and are never listed by themselves."""
+
+    resource: str
+    keys: QuerySet[Any, Any]
+    """The records' keys in this database."""
+    why: str
+    """The list on which they stand as one row; empty for none, since they wait for somebody else."""
+    kind: str
+    what: Any
+    note: str
+
+
+TOGETHER: list[Callable[[HttpRequest], Sequence[Together]]] = []
+"""Who tells what waits as one; filled, as the front page is, where the pages of all rooms are gathered."""
+
 
 def waiting(request: HttpRequest) -> Panel:
     """What waits for me."""
     me: Any = request.user
     submitted_before = Q(state=RecordState.DRAFT, submitted_by=me)
     lists = [
-        (_("Returned to you"), submitted_before, {"state__exact": "draft", "submitted_by__id__exact": me.pk}),
         (
+            RETURNED,
+            _("Returned to you"),
+            submitted_before,
+            {"state__exact": "draft", "submitted_by__id__exact": me.pk},
+        ),
+        (
+            DRAFT,
             _("Your draft"),
             Q(state=RecordState.DRAFT, created_by=me) & ~Q(submitted_by=me, submitted_by__isnull=False),
             {"state__exact": "draft", "created_by__id__exact": me.pk},
@@ -46,11 +73,13 @@ def waiting(request: HttpRequest) -> Panel:
             others &= (Q(created_by__isnull=True) | ~Q(created_by=me)) & (
                 Q(submitted_by__isnull=True) | ~Q(submitted_by=me)
             )
-        lists.insert(0, (_("For your review"), others, {"state__exact": "submitted"}))
+        lists.insert(0, (REVIEW, _("For your review"), others, {"state__exact": "submitted"}))
     rows: list[list[Any]] = []
     links: dict[str, str] = {}
-    for heading, condition, query in lists:
-        found = _newest(condition)
+    sets = [one for told in TOGETHER for one in told(request)]
+    for why, heading, condition, query in lists:
+        rows += [[heading, capfirst(one.kind), one.what, one.note] for one in sets if one.why == why]
+        found = _newest(condition, sets)
         notes = _notes(found) if condition is submitted_before else {}
         for record in found[:MOST]:
             note = notes.get((record.resource, record.key), "")
@@ -73,11 +102,13 @@ def waiting(request: HttpRequest) -> Panel:
     )
 
 
-def _newest(condition: Q) -> list[Record]:
-    """The newest records of any kind of which this holds, one more than is shown."""
+def _newest(condition: Q, sets: Sequence[Together]) -> list[Record]:
+    """The newest records of any kind of which this holds and that wait by themselves, one more than is shown."""
     models: list[type[Record]] = list(REGISTRY)
     branches = [
-        model._default_manager.filter(condition)
+        model._default_manager.filter(
+            condition, *(~Q(pk__in=one.keys) for one in sets if one.resource == model.resource)
+        )
         .order_by()
         .annotate(room=Value(place), written=F("pk"))
         .values_list("room", "written")

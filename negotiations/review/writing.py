@@ -187,8 +187,9 @@ class Writing(Generic[R]):
     def _tell(self, records: Sequence[R], at: dt.datetime) -> None:
         """Let this room and every other derive what follows."""
         self.landed(records, at)
-        for deeds in REGISTRY.values():
-            deeds.heard(self._model, [record.pk for record in records], at)
+        for chunk in chunks([record.pk for record in records]):
+            for deeds in REGISTRY.values():
+                deeds.heard(self._model, chunk, at)
 
     # Looking
 

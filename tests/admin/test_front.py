@@ -5,10 +5,12 @@ from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.urls import reverse
 
+from negotiations.exchange.batches import intake, life
 from negotiations.milestones.models import Milestone
 from negotiations.milestones.services import milestone_claims
 from negotiations.review.deeds import REGISTRY
 from tests.admin.conftest import Enter
+from tests.exchange.sheets import sheet
 from tests.world import World
 
 FRONT = "/admin/"
@@ -54,6 +56,35 @@ def test_lists_are_short_with_the_rest_behind_links_and_few_questions(
     assert waiting.count("Number ") == 8
     address = waiting.split('panel-links"><li><a href="')[1].split('"')[0].replace("&amp;", "&")
     assert "30 milestone claims" in editor.get(address).content.decode()
+
+
+def test_an_imported_sheet_waits_as_one_row_for_whom_it_waits(world: World, enter: Enter) -> None:
+    assert world.source
+    assert world.iraq
+    assert world.united_states
+    editor, reviewer = enter("editor"), enter("reviewer")
+    me, other = User.objects.get(username="editor"), User.objects.get(username="reviewer")
+    rows = (
+        {"contributor": "united-states", "host": "iraq", "as_of": "2024-01", "personnel": "2500", "note": f"Row {number}.",
+         "citations.0.source": world.source.slug}
+        for number in range(12)
+    )  # fmt: skip
+    batch = intake.upload(content=sheet(rows), file_name="counts.csv", resource="troop-counts", by=me)
+    assert not intake.carry_out(batch=batch, by=me).faults
+
+    def shown(client: Client) -> tuple[int, bool, bool]:
+        text = panel(client, "waiting")
+        return text.count("counts.csv"), "Row 1" in text, "12 rows" in text
+
+    assert (shown(editor), shown(reviewer)) == ((1, False, True), (0, False, False))
+    life.submit(batch=batch, by=me)
+    assert (shown(editor), shown(reviewer)) == ((0, False, False), (1, False, True))
+    life.send_back(batch=batch, by=other, reason="Which table?")
+    assert shown(reviewer)[0] == 0
+    assert "Which table?" in panel(editor, "waiting")
+    life.submit(batch=batch, by=me)
+    life.publish(batch=batch, by=other)
+    assert shown(editor)[0] == shown(reviewer)[0] == 0
 
 
 def test_late_milestones_say_since_when_there_is_no_news(world: World, enter: Enter) -> None:

@@ -15,7 +15,7 @@ from django.db import connection
 from django.test import Client
 
 from negotiations.api.formats import parquet, whole
-from negotiations.api.rooms import Room
+from negotiations.api.formats.whole import Export
 from tests.api.asking import API, ask
 from tests.api.exporting import exported, table
 from tests.proof import FULL
@@ -26,17 +26,17 @@ FORMS = ("csv", "ndjson", "xlsx", "parquet")
 
 def between_pages(monkeypatch: pytest.MonkeyPatch, act: Callable[[int], object]) -> None:
     """Pages of two rows, and something that happens before each but the first of a walk; it is told how many walks were begun."""
-    usual, begun = Room.read, []
+    usual, begun = Export._told, []
 
-    def read(self: Room, reader: Any, page: int) -> Iterator[Any]:
+    def told(self: Export, pages: Iterator[Any]) -> Iterator[Any]:
         begun.append(1)
-        for number, found in enumerate(usual(self, reader, page)):
+        for number, found in enumerate(usual(self, pages)):
             if number:
                 act(len(begun))
             yield found
 
     monkeypatch.setattr(whole, "PAGE", 2)
-    monkeypatch.setattr(Room, "read", read)
+    monkeypatch.setattr(Export, "_told", told)
 
 
 def places(world: World, number: int) -> None:
@@ -216,16 +216,18 @@ def test_whole_collections_have_a_quota_of_their_own(client: Client, world: Worl
 
 @pytest.mark.skipif(not FULL, reason="tracing every allocation takes half a minute: only a full proof does")
 @pytest.mark.usefixtures("facts")
-def test_memory_does_not_grow_with_the_rows(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    usual = Room.walk
+def test_memory_does_not_grow_with_the_rows(
+    client: Client, monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    settings.TRACKER_EXPORTS_BYTES = 0  # every file is made
 
     def peak(form: str, times: int) -> int:
-        def walk(self: Room, selection: Any, page: int, also: Any = ()) -> Iterator[Any]:
-            [found] = usual(self, selection, page, also)
+        def told(self: Export, pages: Iterator[Any]) -> Iterator[Any]:
+            [found] = pages
             for _ in range(times):
                 yield found
 
-        monkeypatch.setattr(Room, "walk", walk)
+        monkeypatch.setattr(Export, "_told", told)
         gc.collect()
         tracemalloc.start()
         response: Any = client.get(f"{API}/troop-counts/?format={form}&fields=id,as_of,note")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from itertools import chain
 from typing import IO
 
 from negotiations.api.formats.cells import cells_of
@@ -21,12 +22,11 @@ class Csv(WholeFormat):
     def write(self, export: Export, out: IO[bytes]) -> None:
         form = export.form
         cells = cells_of(form)
-        text = io.TextIOWrapper(out, encoding="utf-8", newline="", write_through=True)
-        lines = csv.writer(text)
-        lines.writerow([name for name, _ in form.columns()])
-        for page in export.shapes():
-            lines.writerows(cells(page))
-        text.detach()
+        header = [tuple(name for name, _ in form.columns())]
+        for rows in chain([header], map(cells, export.shapes())):
+            text = io.StringIO(newline="")
+            csv.writer(text).writerows(rows)
+            out.write(text.getvalue().encode())
 
 
 class Ndjson(WholeFormat):

@@ -13,7 +13,7 @@ _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})", re.ASCII)
 class SentFile(FileResponse):
     """A file in pieces that are worth a system call."""
 
-    block_size = 256 * 1024
+    block_size = 64 * 1024
 
 
 class Part:

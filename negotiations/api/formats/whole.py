@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import IO, TYPE_CHECKING, Any, ClassVar
+from typing import IO, TYPE_CHECKING, Any, ClassVar, TypeVar
 
 import orjson
 from rest_framework.renderers import BaseRenderer
@@ -18,6 +18,8 @@ from negotiations.ledger.models import LedgerHead
 
 if TYPE_CHECKING:
     from negotiations.api.rooms import Room
+
+T = TypeVar("T")
 
 PAGE = 1_000
 """Rows that are in memory at once."""
@@ -70,13 +72,15 @@ class Export:
         self, selection: Selection | None = None, also: Sequence[str] = ()
     ) -> Iterator[tuple[Sequence[Any], Sequence[dict[str, Any]]]]:
         """All rows, in order, page after page, each with its representation. `also` names fields that are fetched but not shown."""
-        for page in self.room.walk(selection or self.selection, PAGE, also):
-            yield page
-            self.unmoved()
+        return self._told(self.room.walk(selection or self.selection, PAGE, also))
 
     def shapes(self) -> Iterator[Sequence[dict[str, Any]]]:
         """The representations alone, page after page, which are read more quickly."""
-        for page in self.room.plain(self.selection, PAGE):
+        return self._told(self.room.plain(self.selection, PAGE))
+
+    def _told(self, pages: Iterator[T]) -> Iterator[T]:
+        """The pages, as long as the record does not move."""
+        for page in pages:
             yield page
             self.unmoved()
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -10,10 +11,12 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.db.models import QuerySet
 
+from negotiations.api.ordering import in_order, with_keys
 from negotiations.api.past import as_recorded
 from negotiations.api.reading.keeping import plan_for
 from negotiations.api.reading.plans import Plan
 from negotiations.api.selection import Selection, gather_for, with_needs
+from negotiations.core.documents import chunks
 
 if TYPE_CHECKING:
     from negotiations.api.rooms import Room
@@ -53,6 +56,19 @@ def record_at_once(room: Room, selection: Selection) -> tuple[int, dict[str, Any
     except ValidationError:  # no id at all
         return None
     return next(iter(plan.records([key], room.scope)), None)
+
+
+def representations(room: Room, selection: Selection, page: int) -> Iterator[Sequence[dict[str, Any]]]:
+    """All records of a collection in order, so many at a time. The keys of a whole collection are few bytes: their order is asked for once."""
+    reader = reader_for(room, selection)
+    if not isinstance(reader, CompiledReader):
+        for _, shapes in room.read(reader, page):
+            yield shapes
+        return
+    order = room.order()
+    rows = in_order(with_keys(room.narrowed(), order), order)
+    for keys in chunks(array("q", rows.values_list("pk", flat=True).iterator(chunk_size=10_000)), page):
+        yield reader.plan.records(keys, room.scope)
 
 
 @dataclass(frozen=True, slots=True)
