@@ -177,6 +177,10 @@ class RoomSchema(AutoSchema):
             text = {"type": "string", **({} if one.charset else {"format": "binary"})}
             file = {"type": "object"} if one.media_type.endswith("json") and one.media_type != LINES else text
             bodies["200"]["content"][one.media_type] = {"schema": file}
+            part = bodies.setdefault(
+                "206", {"content": {}, "description": "The part of a file that `Range` asks for."}
+            )
+            part["content"][one.media_type] = {"schema": file}
         for page in self.pages() if self.method == "GET" else ():
             bodies["200"]["content"][page.media_type] = {"schema": {"type": "string"}}
         return bodies

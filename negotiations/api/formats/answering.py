@@ -49,7 +49,7 @@ def whole_answer(room: Room, form: WholeFormat) -> HttpResponse | StreamingHttpR
             "The record is being written to just now; ask again soon.",
             headers={"Retry-After": SOON},
         )
-    return room.headed(sent(room, form, file), file.head, tag(0, file.digest))
+    return sent(room, form, file)
 
 
 def sent(room: Room, form: WholeFormat, prepared: Prepared) -> HttpResponse | StreamingHttpResponse:
@@ -74,7 +74,7 @@ def sent(room: Room, form: WholeFormat, prepared: Prepared) -> HttpResponse | St
     response.headers["Accept-Ranges"] = "bytes"
     if asked is not None:
         response.headers["Content-Range"] = f"bytes {start}-{stop - 1}/{length}"
-    return response
+    return room.headed(response, prepared.head, tag(0, prepared.digest))
 
 
 def too_much(request: Any, error: TooMuch) -> HttpResponse:

@@ -96,6 +96,7 @@ PROBLEMS: dict[int, tuple[str, str, str, tuple[str, ...]]] = {
     ),
     413: ("TooLarge", "too-large", "The body is too large.", ()),
     415: ("UnsupportedMediaType", "", "The body is not JSON in UTF-8.", ()),
+    416: ("RangeNotSatisfiable", "", "The file ends before the part that Range asks for.", ()),
     422: (
         "Unprocessable",
         "key-reused",
@@ -135,6 +136,7 @@ DETAILS = {
     410: ("/api/v1/preferences/7267920f-0644-59ae-80e5-84a70b1b93e5/", "This record was retracted: Entered twice.", "retracted"),
     412: ("/api/v1/milestones/ain-al-asad-handover/retract/", "The record is at revision 1 now. Read it again before you write.", ""),
     415: ("/api/v1/milestones/", 'Unsupported media type "text/csv" in request.', "unsupported_media_type"),
+    416: ("/api/v1/milestones/", "The file has 3412 bytes.", ""),
     422: ("/api/v1/actors/", "This Idempotency-Key was used for another request.", "key_reused"),
     428: ("/api/v1/milestones/ain-al-asad-handover/submit/", "Say with If-Match which revision this is based on: read the record, and send its ETag.", "precondition_required"),
     429: ("/api/v1/milestones/", "Request was throttled. Expected available in 30 seconds.", "throttled"),
@@ -156,7 +158,10 @@ def problems_of(view: Any, method: str, path: str) -> Iterator[int]:
         yield 410
     if keyed and method != "GET":
         yield from (410, 412, 428)
-    if method == "GET" and any(one.format in ("xlsx", "svg") for one in view.get_renderers()):
+    formats = {one.format for one in view.get_renderers()} if method == "GET" else set()
+    if "xlsx" in formats:
+        yield 416
+    if formats & {"xlsx", "svg"}:
         yield 422
 
 

@@ -64,7 +64,8 @@ def _called_after_its_schema(place: Place) -> Iterator[str]:
     holder, status, path = place
     media: dict[str, Any] = next(iter(holder[status].get("content", {}).values()), {})
     schema = media.get("schema", {}).get("$ref", "").rpartition("/")[2]
-    word = {"201": "Made", "204": "Deleted", "302": "Elsewhere", "304": "NotModified"}.get(status, "")
+    words = {"201": "Made", "204": "Deleted", "206": "Part", "302": "Elsewhere", "304": "NotModified"}
+    word = words.get(status, "")
     yield from (f"{schema}{word}", f"{schema}{word}.{_resource(path)}")
 
 
