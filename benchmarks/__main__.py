@@ -40,7 +40,7 @@ around them. The load has {milestones:,} milestones with five claims each, every
 *Plain DRF* is a `ModelViewSet` with django-filter and pages by number over the same tables, its prefetches done right
 (`benchmarks/plain/`). *JSON in the database* is the limit: one statement, paged by key, handed on by a bare function (`benchmarks/limit.py`).
 
-## Promises
+{note}## Promises
 
 """
 
@@ -62,7 +62,7 @@ def main(arguments: list[str]) -> int:
         asked(chosen, name, effort, found.setdefault(name, {}), keep)
     found = {name: found[name] for name in options.database or DATABASES}
     kept = [promise for database, told in found.items() for promise in promised(chosen, database, told)]
-    page = whole(chosen, found, kept, effort)
+    page = whole(chosen, found, kept, effort, options.note)
     sys.stdout.write(page)
     if not options.database and not options.questions:
         PAGE.write_text(page, encoding="utf-8")
@@ -77,6 +77,7 @@ def read(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=7, help="how often each thing is asked")
     parser.add_argument("--seconds", type=float, default=2, help="how long each thing is asked in a round")
     parser.add_argument("--counts", type=int, default=1_000_000, help="how many troop counts the load has")
+    parser.add_argument("--note", default="", help="what is to be told of this run")
     parser.add_argument(
         "--largest", type=int, default=1_000_000, help="the largest load that growth looks at"
     )
@@ -122,11 +123,12 @@ def whole(
     found: dict[str, dict[str, Any]],
     promises: Sequence[Promise],
     effort: Effort,
+    note: str,
 ) -> str:
     """The page: what was promised and found, then each question."""
     head = HEAD.format(
         workers=WORKERS, client=client(), connections=CONNECTIONS, rounds=effort.rounds, seconds=effort.seconds,
-        milestones=effort.milestones, counts=effort.counts,
+        milestones=effort.milestones, counts=effort.counts, note=note and f"{note}\n\n",
     )  # fmt: skip
     sections = [
         question.told({database: told[question.__name__] for database, told in found.items()}, effort)
