@@ -41,7 +41,9 @@ def date_in_words(date: Mapping[str, Any] | None) -> str:
         return NOTHING
     if date["edtf"] is None:
         return f"“{date['wording']}”"
-    return _date(date["edtf"], date["earliest"], date["latest"], date["bound"], get_language() or "en")
+    # Text where it was read from JSON, days where it comes straight from the database.
+    ends = (str(date[end]) if date[end] else None for end in ("earliest", "latest"))
+    return _date(date["edtf"], *ends, date["bound"], get_language() or "en")
 
 
 @lru_cache(maxsize=8192)

@@ -103,4 +103,6 @@ def _by_date(events: list[dict[str, Any]], statements: list[dict[str, Any]]) -> 
     told = [{"what": "event", "date": one["occurred"], **one} for one in events]
     told += [{"what": "statement", "date": one["said"], **one} for one in statements]
     dated = [one for one in told if one["date"] and one["date"]["earliest"]]
-    return sorted(dated, key=lambda one: one["date"]["earliest"]) + [one for one in told if one not in dated]
+    return sorted(dated, key=lambda one: str(one["date"]["earliest"])) + [
+        one for one in told if one not in dated
+    ]
