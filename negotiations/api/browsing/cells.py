@@ -6,7 +6,7 @@ What a value is, is told by its form, which is the same everywhere in the API; s
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -28,16 +28,19 @@ LONG = 280
 
 
 class Cells:
-    """Values of one page; truths and dashes are looked up once."""
+    """Values of one page. What was written once is remembered: rows name the same few things, days and numbers again and again."""
 
     def __init__(self, links: Links) -> None:
         self.links = links
         self.none = f'<span class="none" title="{escape(_("nothing told"))}">–</span>'
         self.truths = {True: escape(_("yes")), False: escape(_("no"))}
+        self.written: dict[Hashable, str] = {}
         self.by_type: dict[type, Callable[[Any, Mapping[str, str] | None], str]] = {
             str: self.word_or_text,
             bool: lambda value, _labels: self.truths[value],
-            int: lambda value, _labels: number_in_words(value),
+            int: lambda value, _labels: (
+                self.written.get(value) or self.remember(value, number_in_words(value))
+            ),
             dict: lambda value, _labels: self.known_form(value) or self.gist(value),
             list: lambda value, labels: self.several(value, labels) if value else self.none,
         }
@@ -53,7 +56,14 @@ class Cells:
         """A word of a closed list, or a text, cut short where it is long."""
         if labels and value in labels:
             return labels[value]
+        if len(value) <= LONG_NAME:
+            return self.written.get(value) or self.remember(value, self.text(value))
         return self.text(value if len(value) <= LONG else f"{value[:LONG]}…")
+
+    def remember(self, key: Hashable, html: str) -> str:
+        """HTML that will be wanted again."""
+        self.written[key] = html
+        return html
 
     def text(self, value: str) -> str:
         """A text: an address as a link, an instant to the minute."""
@@ -71,13 +81,16 @@ class Cells:
     def known_form(self, value: Mapping[str, Any]) -> str:
         """An object that means one thing: a date, a quantity, slippage, a reference; empty for any other."""
         if "edtf" in value:
-            told = escape(date_in_words(value))
-            close = ' class="close"' if len(told) <= SHORT else ""
-            return f'<span{close} title="{escape(date_title(value))}">{told}</span>'
+            key: Hashable = ("date", value["edtf"], value["bound"], value["wording"])
+            return self.written.get(key) or self.remember(key, dated(value))
         if "qualifier" in value:
-            return f'<span title="{escape(value["wording"] or "")}">{escape(quantity_in_words(value))}</span>'
+            key = ("quantity", *value.values())
+            return self.written.get(key) or self.remember(key, counted(value))
         if "url" in value:
-            return self.links.link(value["url"], self.called(value))
+            key = ("reference", value["url"])
+            return self.written.get(key) or self.remember(
+                key, self.links.link(value["url"], self.called(value))
+            )
         return escape(slippage_in_words(value)) if value.keys() == {"min", "max"} else ""
 
     def called(self, value: Mapping[str, Any]) -> str:
@@ -107,14 +120,22 @@ class Cells:
         return "; ".join(told[:4]) or self.none
 
 
+def dated(date: Mapping[str, Any]) -> str:
+    """A date in words; its EDTF text and its wording stand behind it."""
+    told = escape(date_in_words(date))
+    close = ' class="close"' if len(told) <= SHORT else ""
+    behind = " · ".join(filter(None, (date["edtf"], date["wording"])))
+    return f'<span{close} title="{escape(behind)}">{told}</span>'
+
+
+def counted(quantity: Mapping[str, Any]) -> str:
+    """A quantity in words; its wording stands behind it."""
+    return f'<span title="{escape(quantity["wording"] or "")}">{escape(quantity_in_words(quantity))}</span>'
+
+
 def short(url: str) -> str:
     """An address as it is read: the last step of ours, the host of others."""
     steps = url.rstrip("/").split("/")
     if len(steps[-1]) == UUID and _UUID.fullmatch(steps[-1]):
         return steps[-1][:8]
     return steps[-1][:60] if "/api/v1/" in url else steps[2][:60] if len(steps) > 2 else url[:60]
-
-
-def date_title(date: Mapping[str, Any]) -> str:
-    """What stands behind a date in words: its EDTF text and its wording."""
-    return " · ".join(filter(None, (date["edtf"], date["wording"])))

@@ -37,6 +37,8 @@ class Column:
     sorted: str
     """`ascending` or `descending` where the table is in its order."""
     without: str
+    leaving: str
+    """What the link says that leaves it out."""
 
 
 class Table:
@@ -79,8 +81,7 @@ class Table:
         told = [
             name
             for name in given
-            if name == self.link
-            or (name not in TECHNICAL and name not in settled and any(map(self._tells(name), self.rows)))
+            if name == self.link or (name not in TECHNICAL and name not in settled and self._tells(name))
         ]
         return sorted(told, key=self._rank)
 
@@ -95,20 +96,22 @@ class Table:
             return 6 if len(value) > DAY else 4
         return 0 if name == "status" else 2
 
-    def _tells(self, name: str) -> Any:
-        def tells(row: Mapping[str, Any]) -> bool:
+    def _tells(self, name: str) -> bool:
+        """Whether a column says something: a list of mere parts does not, but for what a claim rests on."""
+        for row in self.rows:
             value = row.get(name)
-            parts = isinstance(value, list) and value and isinstance(value[0], dict) and "url" not in value[0]
-            return value not in (None, []) and (not parts or name == "citations")
-
-        return tells
+            if value is not None and value != []:
+                parts = isinstance(value, list) and isinstance(value[0], dict) and "url" not in value[0]
+                return not parts or name == "citations"
+        return False
 
     def columns(self) -> list[Column]:
         """The heads of the columns."""
         now = self.asked.one("ordering") or ""
-        return [self.column(name, now) for name in self.names]
+        leaving = _("Leave out the column %(name)s")
+        return [self.column(name, now, leaving % {"name": name}) for name in self.names]
 
-    def column(self, name: str, now: str) -> Column:
+    def column(self, name: str, now: str, leaving: str) -> Column:
         """One head, with where it leads."""
         down = now == name
         state = "ascending" if down else "descending" if now == f"-{name}" else ""
@@ -117,7 +120,7 @@ class Table:
         )
         others = [one for one in self.names if one != name]
         without = self.asked.address({"fields": ",".join(others)}) if others and self.choosable else ""
-        return Column(name, self.meanings.get(name, NOTHING).help, order, state, without)
+        return Column(name, self.meanings.get(name, NOTHING).help, order, state, without, leaving)
 
     def every_column(self) -> str:
         """The address at which every field has its column; empty where columns cannot be chosen."""
