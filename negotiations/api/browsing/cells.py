@@ -22,6 +22,8 @@ NAMED = ("name", "title", "text", "note", "slug", "id")
 """What a reference is called, the best first."""
 DAY, SHORT = 10, 18
 """Characters of a plain day; of a date in words that stays on one line."""
+MOST, REFERENCE = 3, 7
+"""Items of a list that stand in a cell; fields of what still is a reference, and no record of its own."""
 LONG_NAME = 120
 LONG = 280
 """Characters of a text in a table; the record has it whole."""
@@ -106,11 +108,14 @@ class Cells:
 
     def several(self, values: Sequence[Any], labels: Mapping[str, str] | None = None) -> str:
         """A list: one beside the other where each is one thing, else how many they are."""
+        if isinstance(values[0], dict) and len(values[0]) > REFERENCE:  # whole records
+            return str(len(values))
         shown = [
             self.known_form(value) if isinstance(value, dict) else self.cell(value, labels)
-            for value in values
+            for value in values[:MOST]
         ]
-        return "; ".join(shown) if all(shown) else str(len(values))
+        more = f" +{len(values) - MOST}" if len(values) > MOST else ""
+        return "; ".join(shown) + more if all(shown) else str(len(values))
 
     def gist(self, value: Mapping[str, Any]) -> str:
         """An object of parts, in short: those that are told, one after the other."""

@@ -72,7 +72,6 @@ def as_page(request: Any, response: HttpResponse, view: Any = None) -> HttpRespo
     for name, value in response.headers.items():
         if name not in ("Content-Type", "Content-Length"):
             page.headers[name] = value
-    page.headers["Content-Language"] = language
     return page
 
 

@@ -16,13 +16,16 @@ from negotiations.api.browsing.meanings import NOTHING, Meaning
 
 TECHNICAL = frozenset({
     "url", "id", "slug", "revision", "recorded_from", "recorded_until", "known_from_basis", "supersedes", "superseded_by", "replaces", "basis",
-    "sources", "names", "lat", "lon", "precision", "asserted_note", "salt", "document", "document_sha256", "previous_hash", "hash",
+    "sources", "names", "translations", "lat", "lon", "precision", "asserted_note", "salt", "document", "document_sha256", "previous_hash", "hash",
 })  # fmt: skip
 """Columns that are shown only where they are asked for by name."""
 FIRST = ("title", "name", "text", "id", "number", "revision")
 """What names a record in its row, the best first."""
 
 
+KNOWN_FORM = {"edtf", "qualifier", "url", "min"}
+"""Names by one of which an object is known to be one thing: a date, a quantity, a reference, slippage."""
+LONG_WORD = 60
 DAY = 10
 """Characters of a day; whatever is longer is a text."""
 
@@ -100,6 +103,8 @@ class Table:
         """Whether a column says something: a list of mere parts does not, but for what a claim rests on."""
         for row in self.rows:
             value = row.get(name)
+            if isinstance(value, dict) and not KNOWN_FORM & value.keys():
+                return all(map(_is_short, value.values()))
             if value is not None and value != []:
                 parts = isinstance(value, list) and isinstance(value[0], dict) and "url" not in value[0]
                 return not parts or name == "citations"
@@ -139,7 +144,8 @@ class Table:
                 inner = cell(row[name], labels[name])
                 if name == self.link and "url" in row:
                     text = escape(str(row[name])[:8]) if name == "id" else inner
-                    cells.append(f'<th scope="row"><a href="{link(row["url"])}">{text}</a></th>')
+                    named = "" if name in ("id", "number") else ' class="named"'
+                    cells.append(f'<th scope="row"{named}><a href="{link(row["url"])}">{text}</a></th>')
                 elif isinstance(row[name], int) and not isinstance(row[name], bool):
                     cells.append(f'<td class="number">{inner}</td>')
                 else:
@@ -157,6 +163,13 @@ class Table:
     def unnamed(self) -> str:
         """The head of a column that leads to the records where none of those shown names them."""
         return _("record") if self.rows and self.link not in self.names and "url" in self.rows[0] else ""
+
+
+def _is_short(part: Any) -> bool:
+    """Whether a part of an object is told in a word or two."""
+    if isinstance(part, dict):
+        return bool(KNOWN_FORM & part.keys())
+    return len(part) <= LONG_WORD if isinstance(part, str) else not isinstance(part, list)
 
 
 def _is_quoted(name: str, given: Sequence[str]) -> bool:

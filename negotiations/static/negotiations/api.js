@@ -71,6 +71,7 @@ function combobox(input, form) {
     chosen = -1;
     list.hidden = !found.length;
     input.setAttribute("aria-expanded", String(!list.hidden));
+    list.scrollIntoView({ block: "nearest" });
   };
   const look = async () => {
     const words = input.value.trim(), mine = ++asked;
