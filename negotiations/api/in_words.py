@@ -47,13 +47,20 @@ def date_in_words(date: Mapping[str, Any] | None) -> str:
 
 
 @lru_cache(maxsize=8192)
-def _date(edtf: str, earliest: str | None, latest: str | None, bound: str, language: str) -> str:
-    text = _interval(*(dt.date.fromisoformat(day) if day else None for day in (earliest, latest)))
+def _date(
+    edtf: str, earliest: str | dt.date | None, latest: str | dt.date | None, bound: str, language: str
+) -> str:
+    text = _interval(*map(_day, (earliest, latest)))
     if any(sign in edtf for sign in "~%"):
         text = _("around {}").format(text)
     if any(sign in edtf for sign in "?%"):
         text = _("perhaps {}").format(text)
     return _(BOUNDS[bound]).format(text) if bound in BOUNDS else text
+
+
+def _day(day: str | dt.date | None) -> dt.date | None:
+    """A day; before an answer is written down, databases give it as text or as a day."""
+    return dt.date.fromisoformat(day) if isinstance(day, str) else day
 
 
 def _interval(first: dt.date | None, last: dt.date | None) -> str:

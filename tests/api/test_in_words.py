@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from django.utils import translation
 
@@ -38,6 +40,11 @@ NUMBERS = [
 def test_a_date_is_told_as_people_call_it() -> None:
     for edtf, bound, told in DATES:
         assert date_in_words(FuzzyDate.parse(edtf, bound=bound).shape()) == told, edtf
+    day = dt.date(2025, 9, 27)  # as PostgreSQL gives it, before an answer is written down
+    assert (
+        date_in_words({"edtf": "2025-09-27", "earliest": day, "latest": day, "bound": "by"})
+        == "by 27 September 2025"
+    )
     assert date_in_words(FuzzyDate.parse(None, wording="soon").shape()) == "“soon”"
     assert date_in_words(None) == "–"
     with translation.override("fr"):
