@@ -95,8 +95,6 @@ class Contract:
             )
             self.check_body(told, "#/components/schemas/Problem", response, asked)
             return
-        if response.status_code == 302 and response.headers["Content-Type"].startswith("text/html"):
-            return  # a page put its form's question better; programs, for whom the description is, are never led elsewhere
         answer = self.resolved(operation["responses"].get(str(response.status_code)))
         assert answer is not None, (
             f"{told}: a status that {operation['operationId']} does not describe: {response.content[:300]}"
