@@ -101,7 +101,8 @@ class Contract:
         )
         kind = response.headers.get("Content-Type", "").partition(";")[0]
         if kind == "text/html" and response.status_code >= 400:
-            return  # a refusal as a page for people
+            assert kind in answer.get("content", {}), f"{told}: refused with a page that is not described"
+            return
         self.check_headers(told, answer, response)
         if kind in ("", "text/html") or asked.method == "HEAD":
             return

@@ -39,6 +39,7 @@ KEYS: dict[str, dict[str, Any]] = {
 CALLED = {"slug": "Its slug.", "id": "Its id.", "number": "Its number in the ledger."}
 
 
+PART_OF_FILE = "The part of a file that `Range` asks for."
 ELSEWHERE = "Of a page (`format=html`): the same question without the fields that its form left empty."
 LINES = "application/x-ndjson"
 
@@ -177,10 +178,9 @@ class RoomSchema(AutoSchema):
             text = {"type": "string", **({} if one.charset else {"format": "binary"})}
             file = {"type": "object"} if one.media_type.endswith("json") and one.media_type != LINES else text
             bodies["200"]["content"][one.media_type] = {"schema": file}
-            part = bodies.setdefault(
-                "206", {"content": {}, "description": "The part of a file that `Range` asks for."}
-            )
-            part["content"][one.media_type] = {"schema": file}
+            if one.in_parts:
+                part = bodies.setdefault("206", {"content": {}, "description": PART_OF_FILE})
+                part["content"][one.media_type] = {"schema": text}
         for page in self.pages() if self.method == "GET" else ():
             bodies["200"]["content"][page.media_type] = {"schema": {"type": "string"}}
         return bodies

@@ -32,6 +32,7 @@ class Picture(WholeFormat):
     """A chart of what was asked for. It shows everything that the question selects, so it takes no pages and no choice of fields."""
 
     attached = False
+    in_parts = False
     refused = (*WholeFormat.refused, "fields", "omit", "expand")
     draw: ClassVar[Callable[[Chart], str | bytes]]
 

@@ -167,10 +167,7 @@ def test_what_fails_inside_is_told_and_leaves_the_batch_as_it_was(
     editor = as_account("editor")
     editor.upload(sheet([ROW]))
     editor.columns(batch_now())
-    monkeypatch.setattr(TroopCount, "bulk_create", None, raising=False)
-    monkeypatch.setattr(
-        "negotiations.exchange.batches.intake.ImportedRow.objects.bulk_create", lambda *_, **__: 1 / 0
-    )
+    monkeypatch.setattr("negotiations.exchange.batches.intake.insert_rows", lambda *_: 1 / 0)
     editor.do(batch_now(), "import")
     assert (batch_now().state, batch_now().doing) == (BatchState.READY, "")
     assert "nothing was changed" in editor.page(batch_now())

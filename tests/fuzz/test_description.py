@@ -65,7 +65,7 @@ def output(command: list[str], env: Mapping[str, str]) -> str:
     done = subprocess.run(
         command, cwd=settings.BASE_DIR, env=env, capture_output=True, text=True, check=False
     )
-    assert done.returncode == 0, f"{done.stdout[-6000:]}{done.stderr[-1000:]}"
+    assert done.returncode == 0, f"{done.stdout[-60000:]}{done.stderr[-1000:]}"
     return done.stdout
 
 

@@ -107,6 +107,8 @@ class WholeFormat(BaseRenderer):
     """Whether there can be more than it holds, which it then refuses."""
     attached = True
     """Whether a browser should save it rather than show it."""
+    in_parts = True
+    """Whether it is sent from a file, of which `Range` may ask for a part."""
 
     @property
     def extension(self) -> str:

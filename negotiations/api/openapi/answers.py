@@ -145,6 +145,8 @@ DETAILS = {
 
 READ = (400, 401, 405, 406, 429, 500, 503)
 WRITE = (400, 401, 403, 405, 406, 409, 413, 415, 422, 429, 500, 503)
+PAGED = (*READ, 404, 410, 416, 422)
+"""Of reads, which are refused with a page where a browser asks for one."""
 RETRACTABLE = ("retrieve", "history")
 
 
@@ -184,11 +186,12 @@ def _problem(status: int) -> Schema:
         "instance": address,
         "errors": errors,
     }
-    return {
-        "description": meaning,
-        "headers": headers_of((*COUNTED, *own)),
-        "content": {MEDIA_TYPE: {"schema": ref("Problem"), "example": example}},
-    }
+    content: Schema = {MEDIA_TYPE: {"schema": ref("Problem"), "example": example}}
+    if status in PAGED:
+        content["text/html"] = {
+            "schema": {"type": "string", "description": "The same as a page, for people."}
+        }
+    return {"description": meaning, "headers": headers_of((*COUNTED, *own)), "content": content}
 
 
 def headers_of(names: tuple[str, ...]) -> dict[str, Schema]:
