@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -59,11 +60,14 @@ def imported(source: str) -> Iterator[tuple[int, str]]:
                 yield node.lineno, str(node.module)
 
 
-def uses() -> Iterator[tuple[str, str, str]]:
+@cache
+def uses() -> list[tuple[str, str, str]]:
     """Which room uses which, and where."""
-    for file, room in modules():
-        for line, module in imported(file.read_text(encoding="utf-8")):
-            yield room, room_of(module), f"{file.relative_to(APP.parent)}:{line} imports {module}"
+    return [
+        (room, room_of(module), f"{file.relative_to(APP.parent)}:{line} imports {module}")
+        for file, room in modules()
+        for line, module in imported(file.read_text(encoding="utf-8"))
+    ]
 
 
 def test_every_file_stands_in_a_room_of_the_order_or_where_rooms_are_gathered() -> None:
