@@ -22,8 +22,8 @@ def fill(milestones: int, counts: int) -> dict[str, Any]:
     """Write the load; give its days and slugs by name."""
     from django.core.management import call_command  # noqa: PLC0415  Django is set up only now
 
-    from benchmarks.counts import Counts  # noqa: PLC0415
-    from benchmarks.load import Load  # noqa: PLC0415
+    from benchmarks.counts import Counts  # noqa: PLC0415  Django is set up only now
+    from benchmarks.load import Load  # noqa: PLC0415  Django is set up only now
 
     call_command("migrate", verbosity=0)
     load = Load(milestones, dt.datetime.now(dt.UTC).date())
@@ -44,7 +44,7 @@ def loading() -> Iterator[None]:
     """While a load is written: nobody's data, so speed counts. What it holds is right by construction and is not looked at again."""
     from django.db import connection  # noqa: PLC0415  Django is set up only now
 
-    from benchmarks.tables import indexes_aside  # noqa: PLC0415
+    from benchmarks.tables import indexes_aside  # noqa: PLC0415  Django is set up only now
 
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:

@@ -59,9 +59,9 @@ def imported(rows: int, after: int) -> float:
 def saved(rows: int) -> float:
     """Validate and save counts with plain REST framework, without citations or ledger; the seconds it took. Nothing stays."""
     from django.db import transaction  # noqa: PLC0415  Django is set up only now
-    from rest_framework import serializers  # noqa: PLC0415
+    from rest_framework import serializers  # noqa: PLC0415  Django is set up only now
 
-    from negotiations.troops.models import TroopCount  # noqa: PLC0415
+    from negotiations.troops.models import TroopCount  # noqa: PLC0415  Django is set up only now
 
     class Counts(serializers.ModelSerializer[Any]):
         """What the tutorials write."""

@@ -29,7 +29,7 @@ def _connected() -> Callable[[str, dict[str, Any]], bytes]:
     address, _, name = url.removeprefix("postgres://").rpartition("/")
     account, _, directory = address.partition("@")
     opened = psycopg.connect(host=directory, user=account, dbname=name, autocommit=True)
-    return lambda sql, values: opened.execute(sql, values).fetchone()[0].encode()  # type: ignore[index, no-any-return]
+    return lambda sql, values: opened.execute(sql, values).fetchone()[0].encode()  # type: ignore[index, no-any-return]  # one row of one text
 
 
 _ASK: list[Callable[[str, dict[str, Any]], bytes]] = []

@@ -33,7 +33,7 @@ def main(slug: str, day: str, series: str) -> None:
 def queries(url: str) -> list[tuple[str, Any]]:
     """The queries behind an answer, the head of the ledger aside."""
     from django.db import connection  # noqa: PLC0415  Django is set up only now
-    from django.test import Client  # noqa: PLC0415
+    from django.test import Client  # noqa: PLC0415  Django is set up only now
 
     found: list[tuple[str, Any]] = []
 

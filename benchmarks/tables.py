@@ -65,7 +65,7 @@ class Table:
 
 def count_on(models: Iterable[type[Model]]) -> None:
     """Let PostgreSQL give the next row of these tables a key of its own: rows written here brought theirs."""
-    from django.core.management.color import no_style  # noqa: PLC0415
+    from django.core.management.color import no_style  # noqa: PLC0415  Django is set up only now
 
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), list(models)):

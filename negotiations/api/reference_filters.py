@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
@@ -16,6 +16,8 @@ from negotiations.api.scope import Scope
 from negotiations.core.clocks import AsOf
 from negotiations.core.errors import Refused, gather, shown
 
+V = TypeVar("V")
+
 
 @cache
 def collection_of(rows: Callable[[Scope], QuerySet[Any]]) -> str:
@@ -23,6 +25,15 @@ def collection_of(rows: Callable[[Scope], QuerySet[Any]]) -> str:
     anybody = Scope(user=AnonymousUser(), as_of=AsOf.now(), language="en", base="")
     model: Any = rows(anybody).model
     return str(model.resource)
+
+
+def all_found(texts: Sequence[str], found: Mapping[str, V], sentence: str) -> list[V]:
+    """What the slugs stand for. Raises Refused with this sentence for each that stands for nothing."""
+    with gather() as faults:
+        for text in texts:
+            if text not in found:
+                faults.add("", "unknown_slug", sentence % {"value": shown(text)})
+    return list(found.values())
 
 
 class SlugFilter(StrictFilter[int]):
@@ -42,16 +53,8 @@ class SlugFilter(StrictFilter[int]):
         return collection_of(self.rows)
 
     def read_all(self, texts: Sequence[str]) -> list[int]:
-        found = dict(self.rows(self.scope).filter(slug__in=texts).order_by().values_list("slug", "pk"))
-        with gather() as faults:
-            for text in texts:
-                if text not in found:
-                    faults.add(
-                        "",
-                        "unknown_slug",
-                        _("There is nothing here with the slug %(value)s.") % {"value": shown(text)},
-                    )
-        return list(found.values())
+        found = self.rows(self.scope).filter(slug__in=texts).order_by().values_list("slug", "pk")
+        return all_found(texts, dict(found), _("There is nothing here with the slug %(value)s."))
 
     def holds(self, told: Sequence[Any], value: int) -> bool:
         return any(one.pk == value for one in told)

@@ -65,7 +65,7 @@ KEEP = Kept(KEPT)
 @cache
 def _converter() -> Any:
     """vl-convert, with the typefaces that every machine then has. Takes 100 MB, so it is not loaded before it is needed."""
-    import vl_convert  # noqa: PLC0415
+    import vl_convert  # noqa: PLC0415  100 MB, and only for pictures
 
     vl_convert.register_font_directory(str(FONTS))
     return vl_convert

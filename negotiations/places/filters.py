@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from negotiations.api.filter_kinds import COUNTRY, CodeFilter, SlugFilter, WordFilter
 from negotiations.api.filters import StrictFilter, StrictFilterSet
+from negotiations.api.reference_filters import all_found
 from negotiations.api.scope import Scope
-from negotiations.core.errors import Refused, gather, shown
+from negotiations.core.errors import Refused, shown
 from negotiations.core.text import words
 from negotiations.core.words import having_words
 from negotiations.places.models import Place, PlaceKind
@@ -31,16 +32,8 @@ class PlaceFilter(StrictFilter[str]):
     refers_to = Place.resource
 
     def read_all(self, texts: Sequence[str]) -> list[str]:
-        found = dict(places(self.scope).filter(slug__in=texts).order_by().values_list("slug", "trail"))
-        with gather() as faults:
-            for text in texts:
-                if text not in found:
-                    faults.add(
-                        "",
-                        "unknown_slug",
-                        _("There is no place with the slug %(value)s.") % {"value": shown(text)},
-                    )
-        return list(found.values())
+        found = places(self.scope).filter(slug__in=texts).order_by().values_list("slug", "trail")
+        return all_found(texts, dict(found), _("There is no place with the slug %(value)s."))
 
     def condition(self, value: str) -> Q:
         return Q(**{f"{self.path}__in": Place._default_manager.filter(lying_in([value])).values("pk")})

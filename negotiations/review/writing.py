@@ -164,7 +164,7 @@ class Writing(Generic[R]):
         rows = append(entries, at=at)
         if by is not None:
             note(act="published", records=records, by=by, note=reason, changes=rows)
-        self._tell([*records, *(entry.record for entry in ends)], at)  # type: ignore[list-item]
+        self._tell([*records, *(entry.record for entry in ends)], at)  # type: ignore[list-item]  # records of one kind or another
 
     def _close(
         self, records: Sequence[R], action: str, reason: str, ends: Mapping[int, Mapping[str, Any]]

@@ -68,7 +68,7 @@ def cells_of(form: Node) -> Cells:
         "nothing": {}, "signs": SIGNS, "text": _text, "truths": _TRUTHS, "told": _told, "listed": _listed,
     }  # fmt: skip
     # As the plans of `api/reading` are made: of names that we declare ourselves.
-    exec("\n".join(lines), names)  # noqa: S102
+    exec("\n".join(lines), names)  # noqa: S102  see above
     made: Cells = names["make"]
     return made
 

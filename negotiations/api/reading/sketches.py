@@ -77,7 +77,7 @@ class Sketch:
         ]
         names = dict(self.bound)
         # As `dataclasses` does: of names that we declare a function is made that no loop over fields comes near.
-        exec("\n".join(lines), names)  # noqa: S102
+        exec("\n".join(lines), names)  # noqa: S102  see above
         made: Callable[..., list[tuple[Any, Any]]] = names["make"]
         return made
 

@@ -33,7 +33,7 @@ class UploadForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         names = [(name, capfirst(model._meta.verbose_name_plural)) for name, model in COLLECTIONS.items()]
-        self.fields["collection"].choices = names  # type: ignore[attr-defined]
+        self.fields["collection"].choices = names  # type: ignore[attr-defined]  # a field of choices
         most = {"rows": f"{MOST_ROWS:_}".replace("_", "\u202f"), "size": MOST_BYTES // 1024**2}
         sentence = _("CSV (UTF-8) or XLSX, one row a record, at most %(rows)s rows and %(size)s MiB.")
         self.fields["file"].help_text = sentence % most

@@ -43,7 +43,7 @@ class Sheet:
 def read_sheet(content: bytes) -> Sheet:
     """The sheet in a CSV or XLSX file. Raises Refused for what is neither, and for headers that cannot be told apart."""
     # Only those who upload workbooks load the library for them.
-    from negotiations.exchange.sheets.workbooks import read_workbook  # noqa: PLC0415
+    from negotiations.exchange.sheets.workbooks import read_workbook  # noqa: PLC0415  heavy, and only for workbooks
 
     if len(content) > MOST_BYTES:
         raise Refused(

@@ -61,7 +61,7 @@ class SheetReferences(References):
 def _standing(model: type[Record]) -> models.QuerySet[Any]:
     """What the system may refer to: everything that has not ended."""
     manager: Any = model._default_manager
-    return manager.exclude(state__in=["superseded", "retracted"])  # type: ignore[no-any-return]
+    return manager.exclude(state__in=["superseded", "retracted"])  # type: ignore[no-any-return]  # of a model named at run time
 
 
 def _whole(rows: Any) -> Any:
