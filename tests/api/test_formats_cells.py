@@ -1,4 +1,4 @@
-"""Promise: the quick way from representations to the cells of a CSV gives what the plain way gives, of every collection."""
+"""Promise: the quick ways to the lines of a CSV give what the plain way gives, of every collection; also where the database forms them."""
 
 from __future__ import annotations
 
@@ -11,17 +11,36 @@ from typing import IO, Any
 
 import orjson
 import pytest
+from django.db import connection
 from django.test import Client
 
+from negotiations.api.formats import lines
 from negotiations.api.formats.cells import cells_of
 from negotiations.api.formats.columns import Kind, Node
 from negotiations.api.formats.guarding import guarded
+from negotiations.api.formats.in_database import copied
 from negotiations.api.formats.lines import Csv
 from negotiations.api.formats.whole import Export
 from negotiations.urls import router
-from tests.api.exporting import exported
+from tests.api.exporting import exported, table
+from tests.world import World
 
 TOLD = Node(Kind.TEXT)
+CLAIM = "id,asserted_on,standing,grade,note,known_from,known_until,recorded_from,supersedes,superseded_by,replaces"
+FORMED = (
+    f"troop-counts/?fields={CLAIM},negotiation,milestone,contributor,host,place,force,measure,dataset,as_of,personnel&ordering=-low",
+    f"statements/?fields={CLAIM},event,office,said,venue,text,language&ordering=said,-known_from",
+    f"event-claims/?fields={CLAIM},event,occurred,place,killed,wounded,occurrences&current=false",
+    "milestones/?fields=slug,title,part_of,place,status,planned,first_planned,slippage_days,conditional,basis&known_on=2025-10-25",
+    "events/?fields=slug,title,occurred,killed,envelope,basis&search=drone",
+    "sources/?fields=slug,title,publisher,published,href,archived,citations_count",
+    "places/?fields=slug,name,within,precision&country=NOR",
+)
+"""Questions whose lines PostgreSQL forms itself: between them every kind of column that it forms."""
+TEXTS = (
+    "=1+1", "'=x", "''-", "@", "+", "-5", "\ttab", "\rreturn", "'", "''", "'plain", '"', 'said "so", twice', "a,b", "line\nfeed",
+    "\\.", "\\n", "é=", "٣", "A", "Z", " =", "100 %", "%s", "🙂,",
+)  # fmt: skip
 
 
 def plainly(form: Node, rows: Any) -> list[list[Any]]:
@@ -46,23 +65,32 @@ def plainly(form: Node, rows: Any) -> list[list[Any]]:
 def test_a_csv_is_what_it_would_be_cell_by_cell(
     client: Client, monkeypatch: pytest.MonkeyPatch, settings: Any
 ) -> None:
-    quickly = {prefix: exported(client, f"/{prefix}/?format=csv&lang=ar") for prefix, _, _ in router.registry}
+    formed: list[bool] = []
+
+    def noted(export: Export, out: IO[bytes]) -> bool:
+        formed.append(copied(export, out))
+        return formed[-1]
+
+    monkeypatch.setattr(lines, "copied", noted)
+    questions = [*(f"{prefix}/?" for prefix, _, _ in router.registry), *FORMED]
+    quickly = {question: exported(client, f"/{question}&format=csv&lang=ar") for question in questions}
+    assert formed[-len(FORMED) :] == [connection.vendor == "postgresql"] * len(FORMED)
 
     def write(self: Csv, export: Export, out: IO[bytes]) -> None:
         text = io.StringIO(newline="")
-        lines = csv.writer(text)
-        lines.writerow([name for name, _ in export.form.columns()])
+        writer = csv.writer(text)
+        writer.writerow([name for name, _ in export.form.columns()])
         for _, shapes in export.pages():  # by the serializers, as pages for people are
             rows = orjson.loads(
                 orjson.dumps(shapes, default=str, option=orjson.OPT_UTC_Z | orjson.OPT_NAIVE_UTC)
             )
-            lines.writerows(plainly(export.form, rows))
+            writer.writerows(plainly(export.form, rows))
         out.write(text.getvalue().encode())
 
     monkeypatch.setattr(Csv, "write", write)
     settings.TRACKER_EXPORTS_DIR = settings.TRACKER_EXPORTS_DIR / "plainly"
-    for collection, content in quickly.items():
-        assert exported(client, f"/{collection}/?format=csv&lang=ar") == content, collection
+    for question, content in quickly.items():
+        assert exported(client, f"/{question}&format=csv&lang=ar") == content, question
 
 
 def test_values_of_every_kind_are_written_as_json_has_them() -> None:
@@ -90,3 +118,32 @@ def test_values_of_every_kind_are_written_as_json_has_them() -> None:
         (None,) * 10,
         ("'=1+1", "", None, "false", 33.31, -5, date(2024, 1, 25), "2024-01-25T12:00:00Z", '["2024-01-25","=a"]', '{"é":null}'),
     ]  # fmt: skip
+
+
+def test_texts_that_need_care_are_written_the_same_by_database_and_program(
+    client: Client, world: World, monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    for text in TEXTS:
+        world.statement(text={"en": text}, venue=text, note=f"{text}!")
+    for number, text in enumerate(TEXTS[::4]):
+        names = [{"text": text, "language": "de", "kind": "official"}]
+        world.troop_count(
+            place=world.place_in(f"base-{number}", names=names), force=f"force-{number}",
+            personnel={"qualifier": "some", "wording": text},
+        )  # fmt: skip
+    questions = (
+        "statements/?fields=venue,note,text", "troop-counts/?fields=place,force,personnel,recorded_from", "places/?fields=name",
+    )  # fmt: skip
+    found = []
+    settings.TRACKER_EXPORTS_BYTES = 0  # every file is made
+    for way in (copied, lambda export, out: False):
+        monkeypatch.setattr(lines, "copied", way)
+        found.append([exported(client, f"/{question}&format=csv&lang=fr") for question in questions])
+    assert found[0] == found[1]
+    assert {row["venue"] for row in table(found[0][0])} >= {
+        "'=1+1",
+        "''=x",
+        "'\ttab",
+        "'",
+        'said "so", twice',
+    }

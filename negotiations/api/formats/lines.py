@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-from itertools import chain
-from typing import IO
+from collections.abc import Sequence
+from typing import IO, Any
 
 from negotiations.api.formats.cells import cells_of
+from negotiations.api.formats.in_database import copied
 from negotiations.api.formats.whole import Export, WholeFormat
 from negotiations.api.renderers import to_json
 
@@ -21,12 +22,9 @@ class Csv(WholeFormat):
 
     def write(self, export: Export, out: IO[bytes]) -> None:
         form = export.form
-        cells = cells_of(form)
-        header = [tuple(name for name, _ in form.columns())]
-        for rows in chain([header], map(cells, export.shapes())):
-            text = io.StringIO(newline="")
-            csv.writer(text).writerows(rows)
-            out.write(text.getvalue().encode())
+        out.write(_lines([tuple(name for name, _ in form.columns())]))
+        if not copied(export, out):
+            out.writelines(map(_lines, map(cells_of(form), export.shapes())))
 
 
 class Ndjson(WholeFormat):
@@ -38,3 +36,10 @@ class Ndjson(WholeFormat):
     def write(self, export: Export, out: IO[bytes]) -> None:
         for shapes in export.shapes():
             out.writelines(to_json(shape) + b"\n" for shape in shapes)
+
+
+def _lines(rows: Sequence[Sequence[Any]]) -> bytes:
+    """Rows of cells as lines of CSV."""
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows(rows)
+    return text.getvalue().encode()
