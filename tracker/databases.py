@@ -18,6 +18,12 @@ LOCK_TIMEOUT = 60
 # Seconds for which a worker keeps SQLite's file open. Opening it and setting it up takes
 # ten times as long as asking for the newest change, which is all that a kept answer asks.
 KEPT_OPEN = 600
+# A statement is prepared when a connection runs it for this time. Only what goes to the driver itself
+# is prepared at all; Django's own queries are not.
+PREPARED_AFTER = 3
+# The planner else weighs anew whether a plan for these very values would be better. It never is where
+# rows are asked for by their keys, and where there are many keys it reads whole tables instead.
+PLANNED_ONCE = "-c plan_cache_mode=force_generic_plan"
 
 
 def wal_is_safe(version: tuple[int, ...]) -> bool:
@@ -29,8 +35,8 @@ def wal_is_safe(version: tuple[int, ...]) -> bool:
     return version >= (3, 51, 3) or (3, 50, 7) <= version < (3, 51) or (3, 44, 6) <= version < (3, 45)
 
 
-def with_options(database: dict[str, Any], *, pool_size: int) -> dict[str, Any]:
-    """Complete a database description; `pool_size` is in connections per process.
+def with_options(database: dict[str, Any], *, pool_size: int, prepared: bool = True) -> dict[str, Any]:
+    """Complete a database description; `pool_size` is in connections per process, `prepared` whether PostgreSQL may keep plans.
 
     Raises ValueError for an engine that the suite does not run on.
     """
@@ -38,7 +44,13 @@ def with_options(database: dict[str, Any], *, pool_size: int) -> dict[str, Any]:
         options = {**database.get("OPTIONS", {}), **_sqlite_options()}
         return {**database, "OPTIONS": options, "CONN_MAX_AGE": KEPT_OPEN}
     if database["ENGINE"] == POSTGRESQL:
-        options = {**database.get("OPTIONS", {}), **_postgresql_options(pool_size)}
+        given = database.get("OPTIONS", {})
+        options = {**given, **_postgresql_options(pool_size)}
+        if prepared:
+            options |= {
+                "prepare_threshold": PREPARED_AFTER,
+                "options": f"{given.get('options', '')} {PLANNED_ONCE}".strip(),
+            }
         # The pool keeps the connections; Django must hand each one back after the request.
         return {**database, "OPTIONS": options, "CONN_MAX_AGE": 0}
     raise ValueError(f"DATABASE_URL names {database['ENGINE']!r}: use sqlite or postgres.")

@@ -4,8 +4,13 @@ Readable lines by default, JSON where machines collect them. What is logged is
 decided where it happens; requests are logged by django-structlog's middleware.
 """
 
+import json
+import logging
+import sys
+from collections.abc import Callable
 from typing import Any
 
+import orjson
 import structlog
 from structlog.typing import Processor
 
@@ -19,16 +24,20 @@ SHARED: list[Processor] = [
 
 
 def configure(*, level: str, as_json: bool) -> dict[str, Any]:
-    """Set up structlog and give the dictionary for Django's LOGGING setting."""
+    """Set up structlog and give the dictionary for Django's LOGGING setting.
+
+    What is said by structlog, a line for every request, goes straight to standard error. The standard module looks for the caller, makes a
+    record and formats it again: that took a fifth of the time of a kept answer.
+    """
     structlog.configure(
         processors=[
-            structlog.stdlib.filter_by_level,
             *SHARED,
-            structlog.stdlib.PositionalArgumentsFormatter(),
             structlog.processors.StackInfoRenderer(),
-            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+            *_rendering(as_json=as_json),
+            _encoded,
         ],
-        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level]),
+        logger_factory=structlog.BytesLoggerFactory(sys.stderr.buffer),
         cache_logger_on_first_use=True,
     )
     return {
@@ -60,5 +69,16 @@ def configure(*, level: str, as_json: bool) -> dict[str, Any]:
 
 def _rendering(*, as_json: bool) -> list[Processor]:
     if as_json:
-        return [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer()]
+        return [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer(_json)]
     return [structlog.dev.ConsoleRenderer(colors=False)]
+
+
+def _json(event: Any, default: Callable[[Any], Any]) -> str:
+    try:
+        return orjson.dumps(event, default, orjson.OPT_NON_STR_KEYS).decode()
+    except TypeError:  # half a character, a number of more than 64 bits
+        return json.dumps(event, default=default)
+
+
+def _encoded(logger: Any, method: str, line: Any) -> bytes:
+    return str(line).encode(errors="backslashreplace")

@@ -62,7 +62,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "tracker.middleware.RequestIdMiddleware",
     "negotiations.api.revision.RevisionMiddleware",
-    "django_structlog.middlewares.RequestMiddleware",
+    "tracker.middleware.RequestLogMiddleware",
     "negotiations.api.kept.KeptAnswers",  # what was answered before needs nothing of what follows
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -101,6 +101,8 @@ DATABASES = {
     "default": databases.with_options(
         env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'tracker.sqlite3'}"),
         pool_size=env.int("TRACKER_POOL_SIZE", default=8),
+        # Off behind a pooler that gives every transaction another connection.
+        prepared=env.bool("TRACKER_PREPARED_STATEMENTS", default=True),
     )
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -290,7 +292,5 @@ LOGGING = logging.configure(
     level=env.str("TRACKER_LOG_LEVEL", default="INFO"),
     as_json=env.bool("TRACKER_LOG_JSON", default=PRODUCTION),
 )
-DJANGO_STRUCTLOG_TRUST_UPSTREAM_REQUEST_ID = True  # set by our own middleware just before
 DJANGO_STRUCTLOG_USER_ID_FIELD = ""  # looking at the user would open the session on every read
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False  # who reads what is nobody's business
-DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = 10  # DEBUG: one line a request is enough

@@ -122,19 +122,23 @@ def key_of(request: HttpRequest, at: LedgerHead) -> str | None:
     if max(map(len, (query, accept, origin, request.path))) > LONGEST:
         return None
     try:
-        # One character a byte: nothing that is refused as no text is mistaken for a text.
-        asked = sorted(
-            parse_qsl(query, keep_blank_values=True, encoding="latin-1", max_num_fields=MOST_VALUES)
-        )
+        asked, named = asked_in(query)
     except ValueError:
         return None
-    named = {name for name, _ in asked}
     language = "" if "lang" in named else accepted_language(request.META.get("HTTP_ACCEPT_LANGUAGE", ""))
     covered = (
         *at.version, timezone.now().date().isoformat(), request.scheme, request.get_host(), request.path, asked, language,
         "" if "format" in named else accepted_format(accept), origin, revisions()[0]["revision"],
     )  # fmt: skip
     return hashlib.sha256(repr(covered).encode()).hexdigest()
+
+
+@lru_cache(maxsize=256)
+def asked_in(query: str) -> tuple[tuple[tuple[str, str], ...], frozenset[str]]:
+    """A query in one form, and the names in it. Raises ValueError for one of too many values."""
+    # One character a byte: nothing that is refused as no text is mistaken for a text.
+    pairs = parse_qsl(query, keep_blank_values=True, encoding="latin-1", max_num_fields=MOST_VALUES)
+    return tuple(sorted(pairs)), frozenset(name for name, _ in pairs)
 
 
 @lru_cache(maxsize=256)

@@ -32,11 +32,10 @@ def count(policy: str, ident: str) -> Quota:
     quota, window = settings.TRACKER_RATES[policy]
     number, passed = divmod(time.time(), window)
     key = f"rate {policy} {ident} {number:.0f}".replace(" ", ":")
-    cache.add(key, 0, window)
     try:
         used = cache.incr(key)
-    except ValueError:  # the window ended between the two calls
-        used = 1
+    except ValueError:  # the first of this window, or one of several first ones
+        used = 1 if cache.add(key, 1, window) else cache.incr(key)
     reset = window - passed
     headers = {
         "RateLimit-Policy": f'"{policy}";q={quota};w={window}',

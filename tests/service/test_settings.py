@@ -127,9 +127,19 @@ def test_postgresql_is_pooled_and_keeps_the_options_of_its_address(tmp_path: Pat
     )
     default = opened["default"]
     assert default["OPTIONS"]["pool"]["max_size"] == 3
+    assert default["OPTIONS"]["prepare_threshold"]
     assert default["OPTIONS"]["sslmode"] == "require"
     assert default["CONN_MAX_AGE"] == 0
     assert (default["HOST"], default["PORT"], default["NAME"]) == ("db", 5433, "tracker")
+
+
+def test_nothing_is_prepared_behind_a_pooler_of_transactions() -> None:
+    given = {"ENGINE": databases.POSTGRESQL, "OPTIONS": {"options": "-c jit=off"}}
+    kept = databases.with_options(given, pool_size=1)["OPTIONS"]
+    assert kept["options"] == f"-c jit=off {databases.PLANNED_ONCE}"
+    behind = databases.with_options(given, pool_size=1, prepared=False)["OPTIONS"]
+    assert behind["options"] == "-c jit=off"
+    assert "prepare_threshold" not in behind
 
 
 def test_a_database_that_the_suite_does_not_run_on_is_refused() -> None:

@@ -19,6 +19,7 @@ from django.db import connection
 from django.db.models import Field, QuerySet, UUIDField
 
 from negotiations.api.reading.columns import end_of
+from negotiations.core.prepared import Rows, rows_of, with_values
 
 KEY, ID = -7_000_000_007, uuid.UUID(int=7_000_000_007)
 """Stand for the keys of a page; no row has them."""
@@ -78,9 +79,9 @@ class Statement:
             pieces[place + 1] = ")" + pieces[place + 1]
         else:
             pieces[place] = pieces[place].removesuffix("IN (") + "= ANY ("
-        return cls("%s".join(pieces), tuple(marked))
+        return cls(*with_values("%s".join(pieces), marked, [isinstance(one, Mark) for one in marked]))
 
-    def run(self, keys: Collection[Any], day: dt.date) -> list[tuple[Any, ...]]:
+    def run(self, keys: Collection[Any], day: dt.date) -> Rows:
         """The rows of these owners, with the values as the driver gives them."""
         if not keys:
             return []
@@ -89,9 +90,4 @@ class Statement:
             Mark.KEYS: orjson.dumps(ours).decode() if connection.vendor == "sqlite" else ours,
             Mark.DAY: adapted(day),
         }
-        with connection.cursor() as cursor:
-            cursor.execute(
-                self.sql, [given[one] if isinstance(one, Mark) else one for one in self.parameters]
-            )
-            found: list[tuple[Any, ...]] = cursor.fetchall()
-        return found
+        return rows_of(self.sql, [given[one] if isinstance(one, Mark) else one for one in self.parameters])

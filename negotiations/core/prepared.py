@@ -1,0 +1,66 @@
+"""Statements whose text is the same every time: asked of the driver itself, so that on PostgreSQL the plan is made once for a connection.
+
+Django writes every value into the text of a query, which PostgreSQL then has to read and plan anew. For what the ORM composes anew each time
+that is right; it stays as it is. Where somebody looks on (a test that counts, a wrapper), the statement goes the ORM's way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+from django.db import connection
+
+Rows = list[tuple[Any, ...]]
+
+
+def rows_of(sql: str, parameters: Sequence[Any]) -> Rows:
+    """The rows of a statement as the driver gives them; a value is `%s`, a percent sign `%%`."""
+    if connection.queries_logged or connection.execute_wrappers:
+        with connection.cursor() as cursor:
+            cursor.execute(sql, parameters)
+            found: Rows = cursor.fetchall()
+        return found
+    connection.ensure_connection()
+    connection.validate_no_broken_transaction()
+    with connection.wrap_database_errors:
+        return _RUN[connection.vendor](connection.connection, sql, parameters)
+
+
+def _sqlite(opened: Any, sql: str, parameters: Sequence[Any]) -> Rows:
+    found: Rows = opened.execute(_with_question_marks(sql), parameters).fetchall()
+    return found
+
+
+@lru_cache(maxsize=1_000)
+def _with_question_marks(sql: str) -> str:
+    return sql.replace("%s", "?").replace("%%", "%")
+
+
+def _postgresql(opened: Any, sql: str, parameters: Sequence[Any]) -> Rows:
+    from psycopg import Cursor  # noqa: PLC0415  only where there is PostgreSQL
+
+    # Not the connection's own kind of cursor, which is Django's. Prepared after so many times as the connection was opened with.
+    cursor: Any = Cursor(opened)
+    found: Rows = cursor.execute(sql, parameters).fetchall()
+    return found
+
+
+_RUN = {"sqlite": _sqlite, "postgresql": _postgresql}
+
+
+def with_values(sql: str, parameters: Sequence[Any], kept: Sequence[bool]) -> tuple[str, tuple[Any, ...]]:
+    """A statement with those parameters written into its text that are no `kept` ones: a plan made once knows them, and an index of a part of a
+    table can be used. On SQLite, whose plans ask for no values, the statement as it was.
+    """
+    if connection.vendor == "sqlite":
+        return sql, tuple(parameters)
+    from psycopg.sql import Literal  # noqa: PLC0415  only where there is PostgreSQL
+
+    connection.ensure_connection()
+    head, *pieces = sql.split("%s")
+    text = [head]
+    for value, keep, piece in zip(parameters, kept, pieces, strict=True):
+        text += ["%s" if keep else Literal(value).as_string(connection.connection).replace("%", "%%"), piece]
+    return "".join(text), tuple(value for value, keep in zip(parameters, kept, strict=True) if keep)

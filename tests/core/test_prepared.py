@@ -1,0 +1,43 @@
+"""Promise: a statement of one text answers alike however it is sent, and PostgreSQL plans it once for a connection."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from negotiations.actors.models import Actor
+from negotiations.core.prepared import rows_of, with_values
+from tests.world import World
+
+TEXT = "SELECT slug, '%%' FROM negotiations_actor WHERE slug = %s AND kind <> %s AND slug LIKE 'ira%%'"
+
+pytestmark = pytest.mark.django_db
+
+
+def test_it_answers_alike_whether_or_not_somebody_looks_on_and_whatever_is_written_into_its_text(
+    world: World,
+) -> None:
+    world.actor("iraq")
+    text, values = with_values(TEXT, ("iraq", "it's 100 %s"), (True, False))
+    for _ in range(5):
+        assert rows_of(text, values) == rows_of(TEXT, ("iraq", "it's 100 %s")) == [("iraq", "%")]
+    with CaptureQueriesContext(connection) as queries:
+        assert rows_of(text, values) == [("iraq", "%")]
+    assert len(queries) == 1
+    Actor.objects.update(slug="iran")
+    assert rows_of(text, values) == []
+
+
+def test_what_the_database_refuses_is_an_error_of_django(world: World) -> None:
+    with pytest.raises(DatabaseError), transaction.atomic():
+        rows_of("SELECT nothing FROM nowhere", ())
+    assert rows_of("SELECT 1", ()) == [(1,)]
+
+
+@pytest.mark.postgresql_only(reason="SQLite's driver keeps statements by itself")
+def test_postgresql_plans_it_once_whatever_it_is_asked(world: World) -> None:
+    for count in (1, 3, 1_000, 2, 500):
+        rows_of("SELECT slug FROM negotiations_actor WHERE id = ANY (%s)", [[10**12, *range(count)]])
+    kept = rows_of("SELECT generic_plans > 0, custom_plans FROM pg_prepared_statements WHERE statement LIKE %s", ["%ANY ($1)%"])  # fmt: skip
+    assert kept == [(True, 0)]
