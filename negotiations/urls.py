@@ -47,7 +47,7 @@ router.register("changes", Changes, basename="changes")
 collections = [*(prefix for prefix, _, _ in router.registry), "disputes", "changelog"]
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    *pages,
+    # Before the pages: an address is compared with one pattern after the other, and most are of the API.
     re_path(r"^api/?$", RedirectView.as_view(pattern_name="root")),
     path("api/v1/", Root.as_view(collections=collections), name="root"),
     path("api/v1/troop-counts/series/", PicturedSeries.as_view(), name="series"),
@@ -62,4 +62,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/docs/", SwaggerPage.as_view(), name="docs"),
     path("api/redoc/", RedocPage.as_view(), name="redoc"),
     path("api/redoc/redoc.js", redoc_script, name="redoc-script"),
+    *pages,
 ]

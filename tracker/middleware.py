@@ -6,8 +6,12 @@ What only the API does (caching, problems, limits) lives in `negotiations.api`.
 import re
 import uuid
 from collections.abc import Callable
+from typing import Any
 
 import structlog
+from csp.constants import HEADER
+from csp.middleware import CSPMiddleware
+from csp.utils import build_policy
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
@@ -49,6 +53,29 @@ class RequestLogMiddleware(RequestMiddleware):
 
     def prepare(self, request: HttpRequest) -> None:
         structlog.contextvars.bind_contextvars(request_id=request.request_id)  # type: ignore[attr-defined]  # set just before
+
+
+class PolicyMiddleware(CSPMiddleware):
+    """Tell browsers what a page may load: django-csp's middleware, which puts the text together anew for every answer.
+
+    Nearly all have the same; the others (a view with its own exceptions, a nonce) are left to it.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if (
+            settings.DEBUG
+            or getattr(request, "_csp_nonce", None)
+            or any(name.startswith("_csp") for name in vars(response))
+        ):
+            return super().process_response(request, response)
+        if settings.CONTENT_SECURITY_POLICY is not self.known:
+            self.known, self.usual = settings.CONTENT_SECURITY_POLICY, build_policy()
+        response.headers.setdefault(HEADER, self.usual)
+        return response
+
+    known: Any = None
+    """The setting that `usual` is the text of."""
+    usual = ""
 
 
 class PageLocaleMiddleware(LocaleMiddleware):
