@@ -11,7 +11,7 @@ from itertools import islice
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 
@@ -22,6 +22,8 @@ from negotiations.answers.dispute_serializers import SHAPES, DisputeSerializer
 from negotiations.api import parameters
 from negotiations.api.clocks import Clocks
 from negotiations.api.envelopes import envelope, represented, with_all_of
+from negotiations.api.formats import TABLES
+from negotiations.api.formats.answering import listed
 from negotiations.api.ordering import Key as OrderKey
 from negotiations.api.paging import Cursor, read_cursor, read_limit, write_cursor
 from negotiations.api.parameters import BadParameter, Parameter, truth
@@ -66,14 +68,15 @@ class Disputes(Answer):
     clocks = Clocks.BOTH
     parameters = (NEGOTIATION, RESOURCE, FIELD, CURRENT, parameters.LIMIT, parameters.CURSOR)
     reply = envelope(DisputeSerializer)
+    renderer_classes = [*Answer.renderer_classes, *TABLES]
 
     def title(self) -> str:
         return "Disputes"
 
     @extend_schema(operation_id="disputes")
-    def get(self, request: Any) -> HttpResponse:
+    def get(self, request: Any) -> HttpResponse | StreamingHttpResponse:
         """Milestones, conditions, events and series of troop counts on which independent sources exclude each other, both sides with their claims."""
-        return self.answer(self.page)
+        return listed(self, self.page)
 
     def page(self) -> Reply:
         """A page of disputes, kind after kind, in order of slugs."""

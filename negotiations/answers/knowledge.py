@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from django.db.models import F, Q
 from django.db.models.functions import TruncDate
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
@@ -17,6 +17,8 @@ from negotiations.answers.merging import Branch, Place, address_of, merged_page
 from negotiations.api import parameters
 from negotiations.api.clocks import Clocks, read_day
 from negotiations.api.envelopes import envelope
+from negotiations.api.formats import TABLES
+from negotiations.api.formats.answering import listed
 from negotiations.api.parameters import DAY, BadParameter, Parameter
 from negotiations.api.past import as_recorded
 from negotiations.api.references import ClaimReferenceField, ReferenceField
@@ -78,11 +80,12 @@ class Knowledge(Answer):
     clocks = Clocks.BOTH
     parameters = (FROM, TO, NEGOTIATION, WHAT, parameters.LIMIT, parameters.CURSOR)
     reply = envelope(NewsSerializer)
+    renderer_classes = [*Answer.renderer_classes, *TABLES]
 
     @extend_schema(operation_id="knowledge")
-    def get(self, request: Any) -> HttpResponse:
+    def get(self, request: Any) -> HttpResponse | StreamingHttpResponse:
         """Every claim that became known, was replaced by its publisher, superseded or retracted between two days, day by day."""
-        return self.answer(self.news)
+        return listed(self, self.news)
 
     def news(self) -> Reply:
         """A page of the news, in order of their days."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -16,6 +16,8 @@ from negotiations.answers.merging import Branch, address_of, merged_page
 from negotiations.api import parameters
 from negotiations.api.clocks import Clocks
 from negotiations.api.envelopes import envelope
+from negotiations.api.formats import TABLES
+from negotiations.api.formats.answering import listed
 from negotiations.api.parameters import BadParameter, Parameter
 from negotiations.api.scope import Scope
 from negotiations.api.views import Answer, Reply
@@ -91,11 +93,12 @@ class Search(Answer):
     clocks = Clocks.KNOWN
     parameters = (Q, RESOURCE, parameters.LIMIT, parameters.CURSOR)
     reply = envelope(FindingSerializer)
+    renderer_classes = [*Answer.renderer_classes, *TABLES]
 
     @extend_schema(operation_id="search")
-    def get(self, request: Any) -> HttpResponse:
+    def get(self, request: Any) -> HttpResponse | StreamingHttpResponse:
         """Names, titles, spellings and wording that have every one of these words, whole or as a beginning."""
-        return self.answer(self.findings)
+        return listed(self, self.findings)
 
     def findings(self) -> Reply:
         """A page of findings, collection after collection, in the order of their keys."""

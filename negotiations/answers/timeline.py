@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema, extend_schema_field
 from rest_framework import serializers
@@ -17,6 +17,8 @@ from negotiations.api import parameters
 from negotiations.api.clocks import Clocks
 from negotiations.api.envelopes import envelope, represented, with_all_of
 from negotiations.api.fields import FuzzyDateField
+from negotiations.api.formats import TABLES
+from negotiations.api.formats.answering import listed
 from negotiations.api.parameters import Parameter
 from negotiations.api.serializers import Shape
 from negotiations.api.views import Answer, Reply
@@ -74,14 +76,15 @@ class Timeline(Answer):
     clocks = Clocks.BOTH
     parameters = (KIND, parameters.LIMIT, parameters.CURSOR)
     reply = envelope(TimelineEntrySerializer)
+    renderer_classes = [*Answer.renderer_classes, *TABLES]
 
     def title(self) -> str:
         return f"Timeline: {self.kwargs['slug']}"
 
     @extend_schema(operation_id="negotiations_timeline")
-    def get(self, request: Any, slug: str) -> HttpResponse:
+    def get(self, request: Any, slug: str) -> HttpResponse | StreamingHttpResponse:
         """Milestones, events, statements and troop counts of one negotiation by date; what has no date comes last."""
-        return self.answer(self.told)
+        return listed(self, self.told)
 
     def told(self) -> Reply:
         """A page of the timeline."""

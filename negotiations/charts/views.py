@@ -79,13 +79,13 @@ class PicturedEvents(Pictured, Events):
 class PicturedTimeline(Pictured, Timeline):
     """What happened, was said, is planned and was counted in one negotiation, by date; as `svg` and `png` in lanes along one calendar."""
 
-    renderer_classes = [*Answer.renderer_classes, *PICTURES]
+    renderer_classes = [*Timeline.renderer_classes, *PICTURES]
 
     def accepted(self) -> dict[str, Parameter]:
         return with_theme(super().accepted())
 
     @extend_schema(operation_id="negotiations_timeline")
-    def get(self, request: Any, slug: str) -> HttpResponse:
+    def get(self, request: Any, slug: str) -> HttpResponse | StreamingHttpResponse:
         """Milestones, events, statements and troop counts of one negotiation by date; what has no date comes last."""
         return self.pictured() if self.wants_picture() else super().get(request, slug)
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from rest_framework.decorators import action
 
 from negotiations.actors.filters import actors
 from negotiations.actors.serializers import ActorSummarySerializer
 from negotiations.api.envelopes import envelope
+from negotiations.api.formats import TABLES
+from negotiations.api.formats.answering import listed
 from negotiations.api.ordering import OrZero
 from negotiations.api.pictures import told_in_order
 from negotiations.api.selection import Expansion, with_needs
@@ -48,10 +50,10 @@ class Conditions(WritableRoom):
         "applies_to": Expansion(MilestoneSerializer, milestones, "applies_to"),
     }
 
-    @action(detail=True, reply=envelope(ConditionStepSerializer))
-    def history(self, request: Any, slug: str) -> HttpResponse:
+    @action(detail=True, reply=envelope(ConditionStepSerializer), exports=TABLES)
+    def history(self, request: Any, slug: str) -> HttpResponse | StreamingHttpResponse:
         """The claims on a condition in the order in which they became known, with what stood before and after."""
-        return self.answer(self.told)
+        return listed(self, self.told)
 
     def told(self) -> Reply:
         """The history of the condition at this address."""

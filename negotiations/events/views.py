@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from rest_framework.decorators import action
 
 from negotiations.actors.filters import actors
 from negotiations.actors.serializers import ActorSummarySerializer
 from negotiations.api.envelopes import envelope
 from negotiations.api.formats import TABLES
+from negotiations.api.formats.answering import listed
 from negotiations.api.ordering import OrZero
 from negotiations.api.pictures import told_in_order
 from negotiations.api.selection import Expansion, with_needs
@@ -51,10 +52,10 @@ class Events(WritableRoom):
     }
     exports = (*TABLES, EventMap)
 
-    @action(detail=True, reply=envelope(EventStepSerializer))
-    def history(self, request: Any, slug: str) -> HttpResponse:
+    @action(detail=True, reply=envelope(EventStepSerializer), exports=TABLES)
+    def history(self, request: Any, slug: str) -> HttpResponse | StreamingHttpResponse:
         """The accounts of an event in the order in which they became known, with what stood before and after."""
-        return self.answer(self.told)
+        return listed(self, self.told)
 
     def told(self) -> Reply:
         """The history of the event at this address."""

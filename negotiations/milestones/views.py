@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from rest_framework.decorators import action
 
 from negotiations.api.envelopes import envelope
 from negotiations.api.formats import TABLES
+from negotiations.api.formats.answering import listed
 from negotiations.api.ordering import OrZero
 from negotiations.api.pictures import told_in_order
 from negotiations.api.selection import Expansion, with_needs
@@ -51,10 +52,10 @@ class Milestones(WritableRoom):
     }
     exports = (*TABLES, Ics, MilestoneFeed)
 
-    @action(detail=True, reply=envelope(MilestoneStepSerializer))
-    def history(self, request: Any, slug: str) -> HttpResponse:
+    @action(detail=True, reply=envelope(MilestoneStepSerializer), exports=TABLES)
+    def history(self, request: Any, slug: str) -> HttpResponse | StreamingHttpResponse:
         """The claims on a milestone in the order in which they became known, with what each moved, by how many days, and what stood before."""
-        return self.answer(self.told)
+        return listed(self, self.told)
 
     def told(self) -> Reply:
         """The history of the milestone at this address."""

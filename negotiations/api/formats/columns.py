@@ -40,6 +40,12 @@ class Node:
     parts: Mapping[str, Node] = field(default_factory=dict)
     item: Node | None = None
 
+    @property
+    def holds_free(self) -> bool:
+        """Whether it is, or has within, an object whose names are not known beforehand."""
+        within = (*self.parts.values(), *filter(None, [self.item]))
+        return self.kind is Kind.FREE or any(one.holds_free for one in within)
+
     def columns(self, prefix: str = "") -> Iterator[tuple[str, Node]]:
         """Name and form of every column, in order."""
         for name, part in self.parts.items():
@@ -85,6 +91,14 @@ def form_of(shape: type[Shape], selection: Selection, scope: Scope) -> Node:
     serializer = shape()
     serializer.prepare(scope, selection)
     return Node(Kind.OBJECT, {name: _node(serializer.fields[name], scope) for name in selection.fields})
+
+
+def form_of_results(reply: type[serializers.Serializer[Any]], scope: Scope) -> Node:
+    """The form of a result of an answer that is no room's own."""
+    result: Any = reply().fields["results"].child  # type: ignore[attr-defined]  # a list
+    if isinstance(result, Shape):
+        result.prepare(scope)
+    return _node(result, scope)
 
 
 def _node(one: Any, scope: Scope) -> Node:

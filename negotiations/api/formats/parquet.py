@@ -51,15 +51,24 @@ def _table(rows: list[list[Any]], columns: dict[str, Node], schema: Any) -> Any:
 
     arrays = []
     for values, node, typed in zip(zip(*rows, strict=True), columns.values(), schema, strict=True):
-        if node.kind is Kind.FREE:
-            arrays.append(
-                pa.array([None if value is None else as_json(value) for value in values], typed.type)
-            )
+        if node.holds_free:
+            arrays.append(pa.array([_as_text(value, node) for value in values], typed.type))
         elif node.kind in (Kind.DAY, Kind.INSTANT):
             arrays.append(pa.array(values, pa.string()).cast(typed.type))
         else:
             arrays.append(pa.array(values, typed.type))
     return pa.Table.from_arrays(arrays, schema=schema)
+
+
+def _as_text(value: Any, node: Node) -> Any:
+    """A value whose objects of names not known beforehand are JSON text."""
+    if value is None or not node.holds_free:
+        return value
+    if node.item is not None:
+        return [_as_text(item, node.item) for item in value]
+    if node.kind is Kind.OBJECT:
+        return {name: _as_text(value.get(name), part) for name, part in node.parts.items()}
+    return as_json(value)
 
 
 def _type(node: Node) -> Any:

@@ -19,7 +19,8 @@ from negotiations.ledger.services import head
 from negotiations.ledger.snapshot import one_state
 
 if TYPE_CHECKING:
-    from negotiations.api.rooms import Room
+    from negotiations.api.formats.contents import Contents
+    from negotiations.api.views import Answer
 
 TRIES = 3
 """All of the record as it stands, but the last."""
@@ -38,69 +39,69 @@ class Prepared:
     digest: str
 
 
-def prepared(room: Room, form: WholeFormat, at: LedgerHead, digest: str) -> Prepared:
-    """The room's answer as a file: the one that was prepared for this state of the record already, if there is one, by whichever process."""
-    if not is_kept(room, at):
-        return prepare(room, form)
+def prepared(view: Answer, contents: Contents, form: WholeFormat, at: LedgerHead, digest: str) -> Prepared:
+    """The view's answer as a file: the one that was prepared for this state of the record already, if there is one, by whichever process."""
+    if not is_kept(view, at):
+        return prepare(view, contents, form)
     file = kept_file(digest)
     if file is None:
         with alone(digest):
             file = kept_file(digest)
             if file is None:
-                return prepare(room, form)
+                return prepare(view, contents, form)
     return Prepared(file, at, digest)
 
 
-def prepare(room: Room, form: WholeFormat) -> Prepared:
-    """The room's answer as a new file. Raises Moved when the record changed each time while it was read."""
-    asked = room.scope
+def prepare(view: Answer, contents: Contents, form: WholeFormat) -> Prepared:
+    """The view's answer as a new file. Raises Moved when the record changed each time while it was read."""
+    asked = view.scope
     for attempt in range(1, TRIES + 1):
         with one_state():
             begun = head()
             if attempt == TRIES:
-                stand_still(room, begun)
+                stand_still(view, begun)
             try:
-                return _written(room, form, begun)
+                return _written(view, contents, form, begun)
             except Moved:
                 continue
             finally:
-                room.scope = asked
+                view.scope = asked
     raise Moved
 
 
-def stand_still(room: Room, begun: LedgerHead) -> None:
+def stand_still(view: Answer, begun: LedgerHead) -> None:
     """Turn the question to the record as of its newest change, where that answers the same: for the public, where the record has a past."""
-    as_of, words = room.scope.as_of, room.given.one("search")
-    if room.clocks is Clocks.BOTH and words is None and as_of.recorded is None and not room.scope.inside:
-        room.scope = replace(room.scope, as_of=replace(as_of, recorded=begun.at))
+    as_of, words = view.scope.as_of, view.given.one("search")
+    if view.clocks is Clocks.BOTH and words is None and as_of.recorded is None and not view.scope.inside:
+        view.scope = replace(view.scope, as_of=replace(as_of, recorded=begun.at))
 
 
-def _written(room: Room, form: WholeFormat, begun: LedgerHead) -> Prepared:
-    digest = digest_of(room.request, room.given, room.scope, begun, form.format)
-    before = _state(room, begun, begun)
+def _written(view: Answer, contents: Contents, form: WholeFormat, begun: LedgerHead) -> Prepared:
+    digest = digest_of(view.request, view.given, view.scope, begun, form.format)
+    before = _state(view, contents, begun, begun)
 
     def require_unmoved() -> None:
-        if _state(room, begun, head()) != before:
+        if _state(view, contents, begun, head()) != before:
             raise Moved
 
-    room.until = begun.number
+    contents.begin(begun.number)
 
     def write(out: IO[bytes]) -> None:
-        form.write(Export(room, begun, require_unmoved), out)
+        form.write(Export(view, contents, begun, require_unmoved), out)
         require_unmoved()
 
-    return Prepared(written(write, digest if is_kept(room, begun) else None), begun, digest)
+    return Prepared(written(write, digest if is_kept(view, begun) else None), begun, digest)
 
 
-def is_kept(room: Room, at: LedgerHead) -> bool:
+def is_kept(view: Answer, at: LedgerHead) -> bool:
     """Whether a file is kept to be sent again: what everybody may see, of a record whose state has a name."""
-    return not room.scope.inside and at.number > 0
+    return not view.scope.inside and at.number > 0
 
 
-def _state(room: Room, begun: LedgerHead, now: LedgerHead) -> tuple[int | None, ...]:
+def _state(view: Answer, contents: Contents, begun: LedgerHead, now: LedgerHead) -> tuple[int | None, ...]:
     """What must be the same at the end as at the beginning. The past of the record is touched by erasures alone."""
-    recorded = room.scope.as_of.recorded
+    recorded = view.scope.as_of.recorded
     past = recorded is not None and begun.at is not None and recorded <= begun.at
-    if past or room.only_grows:
+    if past or contents.only_grows:
         return (now.erasures,)
-    return (now.erasures, now.number, inner_head(room.scope))
+    return (now.erasures, now.number, inner_head(view.scope))

@@ -34,8 +34,8 @@ class Xlsx(WholeFormat):
     def write(self, export: Export, out: IO[bytes]) -> None:
         from xlsxwriter import Workbook  # noqa: PLC0415  only where it is used: every worker would carry it
 
-        if export.room.narrowed().order_by()[: MOST_ROWS + 1].count() > MOST_ROWS:
-            raise TooMuch(f"A spreadsheet holds {MOST_ROWS:,} rows, and there are more; ask for csv.")
+        if export.contents.exceeds(MOST_ROWS):
+            raise too_many()
         # Rows go to a file of their own before the book is packed; a failure must leave nothing behind.
         with (
             tempfile.TemporaryDirectory(dir=settings.DATA_DIR, prefix="export-") as folder,
@@ -55,6 +55,8 @@ class Xlsx(WholeFormat):
             sheet.write_string(0, place, name, bold)
         row = 0
         for page in export.plain():
+            if row + len(page) > MOST_ROWS:
+                raise too_many()
             for record in page:
                 row += 1
                 for place, (value, (_, node)) in enumerate(zip(form.cells(record), columns, strict=True)):
@@ -69,6 +71,11 @@ class Xlsx(WholeFormat):
         for row, (name, value) in enumerate(told.items()):
             sheet.write_string(row, 0, name, bold)
             sheet.write_string(row, 1, value)
+
+
+def too_many() -> TooMuch:
+    """There is more than a sheet can hold."""
+    return TooMuch(f"A spreadsheet holds {MOST_ROWS:,} rows, and there are more; ask for csv.")
 
 
 def _write(sheet: Worksheet, row: int, place: int, value: Any, kind: Kind) -> None:

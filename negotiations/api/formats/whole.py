@@ -10,14 +10,15 @@ from typing import IO, TYPE_CHECKING, Any, ClassVar, TypeVar
 import orjson
 from rest_framework.renderers import BaseRenderer
 
-from negotiations.api.formats.columns import Node, form_of
+from negotiations.api.formats.columns import Node
+from negotiations.api.formats.contents import Contents
 from negotiations.api.renderers import to_json
 from negotiations.api.scope import Scope
 from negotiations.api.selection import Selection
 from negotiations.ledger.models import LedgerHead
 
 if TYPE_CHECKING:
-    from negotiations.api.rooms import Room
+    from negotiations.api.views import Answer
 
 T = TypeVar("T")
 
@@ -31,9 +32,11 @@ class TooMuch(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """One collection to be written: the room with its question, the state of the ledger, and what must be asked between two pages."""
+    """One collection to be written: the view with its question, what it holds, the state of the ledger, and what must be asked between two pages."""
 
-    room: Room
+    room: Any
+    """A room; where there are `contents` alone (tables), any view."""
+    contents: Contents
     head: LedgerHead
     unmoved: Callable[[], None]
     """Raises when the record has moved since it was begun."""
@@ -41,17 +44,19 @@ class Export:
     @property
     def scope(self) -> Scope:
         """The frame of the answer."""
-        return self.room.scope
+        scope: Scope = self.room.scope
+        return scope
 
     @property
     def selection(self) -> Selection:
         """The fields asked for."""
-        return self.room.selection()
+        selection: Selection = self.room.selection()
+        return selection
 
     @property
     def form(self) -> Node:
-        """The form of every record with those fields."""
-        return form_of(self.room.serializer_class, self.selection, self.scope)
+        """The form of every record."""
+        return self.contents.form
 
     @property
     def name(self) -> str:
@@ -76,7 +81,7 @@ class Export:
 
     def shapes(self) -> Iterator[Sequence[dict[str, Any]]]:
         """The representations alone, page after page, which are read more quickly."""
-        return self._told(self.room.plain(self.selection, PAGE))
+        return self._told(self.contents.shapes(PAGE))
 
     def _told(self, pages: Iterator[T]) -> Iterator[T]:
         """The pages, as long as the record does not move."""
@@ -90,9 +95,9 @@ class Export:
             yield orjson.loads(to_json(shapes))
 
 
-def collection_name(room: Room) -> str:
-    """The last word of its address: `troop-counts`."""
-    return str(room.request.path).strip("/").rpartition("/")[2]
+def collection_name(view: Answer) -> str:
+    """The last word of its address, behind the slug of the record whose it is: `troop-counts`, `iraq-us-hmc-timeline`."""
+    return "-".join([*view.kwargs.values(), view.request.path.strip("/").rpartition("/")[2]])
 
 
 class WholeFormat(BaseRenderer):
