@@ -21,8 +21,6 @@ import yaml
 
 FILE = Path(__file__).resolve().parent.parent / "docs" / "openapi.yaml"
 BASE = "tracker:openapi"
-OPEN = {"Reference", "ClaimReference", "PreferredClaim"}
-"""Carry more than their own fields where `expand` says so."""
 ROOT = "/api/v1/"
 PROBLEM = "application/problem+json"
 EVERYWHERE = ("API-Revision", "Request-Id")
@@ -72,9 +70,9 @@ class Contract:
 
     @cached_property
     def registries(self) -> dict[bool, Any]:
-        """The description with closed objects; with `expand` what it opens stays open."""
+        """The description with closed objects; without `expand` a reference has what is sure to be there, and nothing else."""
         return {
-            expanded: jsonschema_rs.Registry([(BASE, _closed(self.description, OPEN if expanded else set()))])
+            expanded: jsonschema_rs.Registry([(BASE, _closed(self.description, filled=expanded))])
             for expanded in (False, True)
         }
 
@@ -144,11 +142,12 @@ class Contract:
         return answer
 
 
-def _closed(description: Any, left_open: set[str]) -> Any:
+def _closed(description: Any, *, filled: bool) -> Any:
     closed = copy.deepcopy(description)
     for name, schema in closed["components"]["schemas"].items():
-        if name not in left_open:
-            _close(schema)
+        _close(schema)
+        if name.endswith("Reference") and not filled:
+            schema["properties"] = {one: schema["properties"][one] for one in schema["required"]}
     return closed
 
 

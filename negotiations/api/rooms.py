@@ -24,7 +24,7 @@ from negotiations.api.clocks import Clocks
 from negotiations.api.editable import require_kept
 from negotiations.api.filters import StrictFilterSet
 from negotiations.api.formats import TABLES
-from negotiations.api.formats.answering import whole_answer
+from negotiations.api.formats.answering import listed
 from negotiations.api.formats.contents import OfRoom
 from negotiations.api.formats.whole import WholeFormat
 from negotiations.api.ordering import Key, Path, read_order, sorted_apart, with_keys
@@ -41,8 +41,6 @@ from negotiations.core.vocabulary import RecordState
 from negotiations.core.words import having_words
 
 SHAPING = (parameters.FIELDS, parameters.OMIT, parameters.EXPAND)
-MANY = ("list", "history")
-"""What of a room gives many records, which are therefore also given whole."""
 Pages = Iterator[tuple[Sequence[Any], Sequence[dict[str, Any]]]]
 PAGING = (parameters.LIMIT, parameters.CURSOR, parameters.COUNT, parameters.ORDERING)
 
@@ -106,17 +104,14 @@ class Room(Answer, GenericViewSet[Any]):
         )
 
     def get_renderers(self) -> list[BaseRenderer]:
-        formats = self.exports if self.action in MANY else ()
+        formats = self.exports if self.action in ("list", "history") else ()
         return [*super().get_renderers(), *(form() for form in formats)]
 
     # What it answers
 
     def list(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse | StreamingHttpResponse:
         """A page of the collection; in the formats made for it, the whole."""
-        form = request.accepted_renderer
-        if isinstance(form, WholeFormat):
-            return whole_answer(self, form, OfRoom(self))
-        return self.answer(self.collection)
+        return listed(self, self.collection, OfRoom(self))
 
     def retrieve(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         """One record."""

@@ -29,6 +29,8 @@ async function ask(path: string, token?: string, method = "GET", body?: unknown,
 async function reads(): Promise<void> {
   const handover: Schemas["Milestone"] = (await ask("/api/v1/milestones/ain-al-asad-handover/")).body;
   expect(handover.status === "achieved" && handover.achieved?.edtf === "2026-01-17", handover.achieved);
+  const whole: Schemas["Milestone"] = (await ask("/api/v1/milestones/ain-al-asad-handover/?expand=part_of")).body;
+  expect(handover.part_of?.kind === undefined && whole.part_of?.kind === "phase", whole.part_of);
   const nowhere: Schemas["Problem"] = (await ask("/api/v1/milestones/nowhere/")).body;
   expect(nowhere.status === 404, nowhere);
 }

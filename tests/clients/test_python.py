@@ -58,6 +58,8 @@ def test_a_generated_client_reads_filters_and_pages(made_client: Any, service: S
     assert not {one.slug for one in first.results} & {one.slug for one in following.results}
     handover = call("milestones.milestones_retrieve", "ain-al-asad-handover").parsed
     assert (handover.status, str(handover.achieved.earliest)) == ("achieved", "2026-01-17")
+    whole = call("milestones.milestones_retrieve", "ain-al-asad-handover", expand="part_of").parsed
+    assert (handover.part_of.kind, whole.part_of.kind) == (load("made_client.types").UNSET, "phase")
     assert call("milestones.milestones_retrieve", "nowhere").parsed.status == 404
 
 

@@ -28,11 +28,13 @@ SOON = "5"
 """Seconds after which to ask again for what was being written to."""
 
 
-def listed(view: Answer, make: Callable[[], Reply]) -> HttpResponse | StreamingHttpResponse:
-    """A page of many results; in the formats made for it, all of them."""
+def listed(
+    view: Answer, make: Callable[[], Reply], contents: Contents | None = None
+) -> HttpResponse | StreamingHttpResponse:
+    """A page of many results; in the formats made for it all of them, by following its pages where there is no shorter way."""
     form = view.request.accepted_renderer
     if isinstance(form, WholeFormat):
-        return whole_answer(view, form, OfReplies(view, make))
+        return whole_answer(view, form, contents or OfReplies(view, make))
     return view.answer(make)
 
 

@@ -21,6 +21,7 @@ from negotiations.api.openapi.answers import (
 )
 from negotiations.api.openapi.asking import example_of
 from negotiations.api.openapi.examples import add_examples
+from negotiations.api.openapi.expanding import EXPANDED, expandable, with_filled_references
 from negotiations.api.openapi.sharing import share
 from negotiations.api.openapi.sparse import with_sparse_variants
 
@@ -55,6 +56,7 @@ def complete(operation: dict[str, Any], schema: Any) -> dict[str, Any]:
     add_examples(operation, path)
     if "requestBody" in operation:
         operation["requestBody"]["required"] = schema.needs_body()
+    operation[EXPANDED] = expandable(schema)
     operation[ABOUT] = inspect.cleandoc(type(view).__doc__ or "")
     return operation
 
@@ -69,6 +71,7 @@ def finish(result: dict[str, Any], generator: Any, request: Any, public: bool) -
     components["responses"] = response_components()
     components["headers"] = HEADERS
     result["tags"] = _tags(result)
+    with_filled_references(result)
     with_sparse_variants(result)
     share(result)
     _renew(components)
