@@ -5,11 +5,16 @@ Asked at every step of a sweep, so it is told from the two ends wherever they te
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
+from collections.abc import Iterable, Sequence
+from heapq import heappop, heappush
 from typing import NamedTuple
 
 from negotiations.core.quantities import Qualifier
 from negotiations.troops.series_rows import Row
+
+ABOUT = Qualifier.ABOUT.value
+OPEN = 10**12
+"""Beyond every number."""
 
 
 class Saying(NamedTuple):
@@ -29,49 +34,66 @@ class Saying(NamedTuple):
         )
 
 
+Heap = list[tuple[int, int, int]]
+"""Numbers, the last day on which each counts, and which claim's it is; the least on top."""
+
+
+def least(heap: Heap, date: int) -> tuple[int, int, int] | None:
+    """The least number that counts on a date, None where there is none. Those of the past are let go: the dates asked about never go back."""
+    while heap and heap[0][1] < date:
+        heappop(heap)
+    return heap[0] if heap else None
+
+
 class Clashes:
-    """Whether any pair of standing sayings, each known by a number, exclude each other.
+    """Whether any pair of standing claims, each named by its place among the rows, exclude each other.
 
     When the highest and the lowest of them have a number in common, all have; when these two exclude each other, the answer is found. Only
     where they do not although their ranges lie apart (they come from one origin) every pair is looked at, from then on.
     """
 
-    def __init__(self) -> None:
-        self.sayings: dict[int, Saying] = {}
-        self.floors: list[tuple[int, int]] = []
-        self.ceilings: list[tuple[int, int]] = []
+    def __init__(self, rows: Sequence[Row], *, flow: bool) -> None:
+        self.rows, self.flow = rows, flow
+        self.floors: Heap = []
+        """Negative, so that the greatest is the least."""
+        self.ceilings: Heap = []
         self.pairs: _Pairs | None = None
 
-    def add(self, number: int, saying: Saying) -> None:
-        """It stands from now on."""
-        self.sayings[number] = saying
-        insort(self.floors, (saying.floor, number))
-        insort(self.ceilings, (saying.ceiling, number))
+    def add(self, number: int, until: int) -> None:
+        """It stands from now on, up to this day."""
+        floor, ceiling = _reach(self.rows[number])
+        heappush(self.floors, (-floor, until, number))
+        heappush(self.ceilings, (ceiling, until, number))
         if self.pairs is not None:
-            self.pairs.add(saying)
+            self.pairs.add(self._saying(number))
 
     def drop(self, number: int) -> None:
         """It stands no more."""
-        saying = self.sayings.pop(number)
-        del self.floors[bisect_left(self.floors, (saying.floor, number))]
-        del self.ceilings[bisect_left(self.ceilings, (saying.ceiling, number))]
-        if self.pairs is not None:
-            self.pairs.drop(saying)
+        if self.pairs is not None and self._counts(number):
+            self.pairs.drop(self._saying(number))
 
-    def any(self) -> bool:
-        """Whether some two of those that stand now exclude each other."""
-        if not self.sayings:
+    def any(self, date: int, standing: Iterable[int]) -> bool:
+        """Whether some two of those that stand on this date exclude each other."""
+        highest, lowest = least(self.floors, date), least(self.ceilings, date)
+        if highest is None or lowest is None or -highest[0] <= lowest[0]:
             return False
-        highest, lowest = self.sayings[self.floors[-1][1]], self.sayings[self.ceilings[0][1]]
-        if highest.floor <= lowest.ceiling:
-            return False
-        if highest.excludes(lowest):
+        one, other = self.rows[highest[2]], self.rows[lowest[2]]
+        same_period = not self.flow or (one.begin, one.last) == (other.begin, other.last)
+        if same_period and one.origins.isdisjoint(other.origins):
             return True
         if self.pairs is None:
             self.pairs = _Pairs()
-            for saying in self.sayings.values():
-                self.pairs.add(saying)
+            for number in filter(self._counts, standing):
+                self.pairs.add(self._saying(number))
         return self.pairs.count > 0
+
+    def _counts(self, number: int) -> bool:
+        """Whether a claim tells any number."""
+        row = self.rows[number]
+        return row.low is not None or row.high is not None
+
+    def _saying(self, number: int) -> Saying:
+        return saying_of(self.rows[number], flow=self.flow)
 
 
 class _Pairs:
@@ -111,6 +133,6 @@ def saying_of(row: Row, *, flow: bool) -> Saying:
 
 def _reach(row: Row) -> tuple[int, int]:
     """Both ends in tenths, `about` stretched by a tenth either way; an open upper end lies beyond every number."""
-    about = row.qualifier == Qualifier.ABOUT
-    low = 0 if row.low is None else row.low * (9 if about else 10)
-    return low, 10**12 if row.high is None else row.high * (11 if about else 10)
+    _, _, _, low, high, qualifier, *_ = row
+    down, up = (9, 11) if qualifier == ABOUT else (10, 10)
+    return 0 if low is None else low * down, OPEN if high is None else high * up

@@ -9,16 +9,18 @@ after, and are not added up.
 from __future__ import annotations
 
 import datetime as dt
-from bisect import bisect_left, insort
+from bisect import bisect_left
 from collections.abc import Sequence
+from heapq import heappop, heappush
 from typing import Any
 
 from negotiations.core.states import ChosenBy
-from negotiations.troops.series_clashes import Clashes, saying_of
+from negotiations.troops.series_clashes import Clashes, Heap, least
 from negotiations.troops.series_rows import Row
 
 STANDS = 30
 """Days after its own for which a count of a single day still stands beside others."""
+RULE, PREFERENCE = ChosenBy.RULE.value, ChosenBy.PREFERENCE.value
 
 GAP: dict[str, Any] = {
     "low": None, "high": None, "preferred": None, "standing": None, "stated": False, "origins": 0,
@@ -41,32 +43,9 @@ def points(
     for first, last in steps:
         sweep.leave(first if flow else last)
         while waiting and rows[waiting[-1]].begin <= last:
-            sweep.enter(waiting.pop(), first if flow else last)
+            sweep.enter(waiting.pop())
         found.append({"date": dt.date.fromordinal(last).isoformat(), **sweep.point(first <= known)})
     return found
-
-
-class _Bounds:
-    """The least and the greatest of the ends of several ranges, kept in order while ranges come and go.
-
-    A None among the lows is an open end: then there is no least (no greatest among the highs).
-    """
-
-    def __init__(self) -> None:
-        self.ends: list[int] = []
-        self.open = 0
-
-    def add(self, end: int | None) -> None:
-        if end is None:
-            self.open += 1
-        else:
-            insort(self.ends, end)
-
-    def drop(self, end: int | None) -> None:
-        if end is None:
-            self.open -= 1
-        else:
-            del self.ends[bisect_left(self.ends, end)]
 
 
 class _Sweep:
@@ -74,61 +53,66 @@ class _Sweep:
 
     def __init__(self, rows: Sequence[Row], unit: str, flow: bool) -> None:
         self.rows, self.unit, self.flow = rows, unit, flow
+        self.date = 0
         self.active: list[int] = []
         self.names: list[str] = []
         """Of the active ones, in the same order."""
         self.ends: list[tuple[int, int]] = []
-        self.lows, self.highs = _Bounds(), _Bounds()
+        """The last days of the active ones, the first to end on top."""
+        self.lows: Heap = []
+        self.highs: Heap = []
+        """The ends of their ranges; the upper ones are negative, so that the greatest is the least."""
+        self.low_open = self.high_open = -1
+        """Up to when one of them leaves this end open."""
         self.origins: dict[str, int] = {}
-        self.clashes = Clashes()
+        self.clashes = Clashes(rows, flow=flow)
         self.preferences = any(row.preference >= 0 for row in rows)
         self.newest = -1
         self.counts: list[int] = []
         self.standing: dict[str, Any] | None = None
 
-    def enter(self, number: int, date: int) -> None:
+    def enter(self, number: int) -> None:
         """A claim's period begins. It may have ended already, between two dates."""
         row = self.rows[number]
-        if row.begin > self.newest:
-            self.newest, self.counts = row.begin, []
-        if row.begin == row.last:
+        name, begin, last, low, high, _, _, _, origins, _ = row
+        if begin > self.newest:
+            self.newest, self.counts = begin, []
+        if begin == last:
             self.counts.append(number)
         end = stands_until(row, flow=self.flow)
         self.standing = None
-        if end < date:
+        if end < self.date:
             return
-        insort(self.ends, (end, number))
+        heappush(self.ends, (end, number))
         place = bisect_left(self.active, number)
         self.active.insert(place, number)
-        self.names.insert(place, row.id)
-        for origin in row.origins:
+        self.names.insert(place, name)
+        for origin in origins:
             self.origins[origin] = self.origins.get(origin, 0) + 1
-        if row.low is not None or row.high is not None:
-            self.lows.add(row.low)
-            self.highs.add(row.high)
-            self.clashes.add(number, saying_of(row, flow=self.flow))
+        if low is None and high is None:
+            return
+        if low is None:
+            self.low_open = max(self.low_open, end)
+        else:
+            heappush(self.lows, (low, end, number))
+        if high is None:
+            self.high_open = max(self.high_open, end)
+        else:
+            heappush(self.highs, (-high, end, number))
+        self.clashes.add(number, end)
 
     def leave(self, date: int) -> None:
-        """Let go what does not reach this date any more."""
-        gone = bisect_left(self.ends, (date, -1))
-        for _, number in self.ends[:gone]:
+        """Go on to a date, and let go what does not reach it."""
+        self.date, ends = date, self.ends
+        while ends and ends[0][0] < date:
+            _, number = heappop(ends)
             place = bisect_left(self.active, number)
             del self.active[place], self.names[place]
-            self._forget(number)
-        if gone:
-            del self.ends[:gone]
             self.standing = None
-
-    def _forget(self, number: int) -> None:
-        """Take a claim's origins, numbers and exclusions away."""
-        row = self.rows[number]
-        for origin in row.origins:
-            self.origins[origin] -= 1
-            if not self.origins[origin]:
-                del self.origins[origin]
-        if row.low is not None or row.high is not None:
-            self.lows.drop(row.low)
-            self.highs.drop(row.high)
+            for origin in self.rows[number].origins:
+                self.origins[origin] -= 1
+                if not self.origins[origin]:
+                    del self.origins[origin]
             self.clashes.drop(number)
 
     def point(self, carry: bool) -> dict[str, Any]:
@@ -140,17 +124,19 @@ class _Sweep:
         return self.standing
 
     def _stated(self) -> dict[str, Any]:
+        date = self.date
         chosen, chosen_by = self._choose(self.active)
         names = self.names.copy()
         if chosen != self.active[0]:
             names.insert(0, names.pop(self.active.index(chosen)))
+        low, high = least(self.lows, date), least(self.highs, date)
         return {
-            "low": None if self.lows.open or not self.lows.ends else self.lows.ends[0],
-            "high": None if self.highs.open or not self.highs.ends else self.highs.ends[-1],
+            "low": None if self.low_open >= date or low is None else low[0],
+            "high": None if self.high_open >= date or high is None else -high[0],
             **self._preferred(chosen, chosen_by),
             "stated": True,
             "origins": len(self.origins),
-            "disputed": self.clashes.any(),
+            "disputed": self.clashes.any(date, self.active),
             "claims": names,
         }
 
@@ -173,8 +159,8 @@ class _Sweep:
         if self.preferences:
             best = max(among, key=lambda number: self.rows[number].preference)
             if self.rows[best].preference >= 0:
-                return best, ChosenBy.PREFERENCE.value
-        return among[0], ChosenBy.RULE.value
+                return best, PREFERENCE
+        return among[0], RULE
 
     def _preferred(self, number: int, chosen_by: str) -> dict[str, Any]:
         row = self.rows[number]

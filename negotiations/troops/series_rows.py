@@ -1,4 +1,4 @@
-"""What a series is derived from: its claims, their origins and the preferences among them, each in one question.
+"""What a series is derived from: its claims with their origins, and the preferences among them, each in one question.
 
 Days come as whole numbers (`date.toordinal`) and rows in order of preference, so that `series_points.py` compares nothing but numbers.
 """
@@ -55,6 +55,9 @@ class SeriesKey:
     dataset: str = ""
 
 
+NOBODY: frozenset[str] = frozenset()
+
+
 class Row(NamedTuple):
     """One claim of a series. `begin` and `last` are the ends of its period, open ones beyond every day."""
 
@@ -100,31 +103,34 @@ class Ordinal(Func):
 
 
 def read_rows(key: SeriesKey, as_of: AsOf, name: Callable[[str], str] = str) -> Rows:
-    """The claims of a series as they were known on a pair of days, called by `name`: three questions, a fourth where there are plans."""
+    """The claims of a series as they were known on a pair of days, called by `name`: two questions, a third where there are plans."""
     claims = claims_of(key, as_of)
-    origins = origins_of(claims)
     preferences = preferences_of(claims, as_of)
     rows, planned = Rows(), False
-    for pk, public_id, begin, last, low, high, qualifier, wording, standing, plan in bare_rows(
+    observed, alone, before = rows.observed, _Alone(), None
+    for pk, public_id, begin, last, low, high, qualifier, wording, standing, plan, origin in bare_rows(
         claims.order_by(*ORDER).values_list(*FIELDS)
     ):
         if plan:
             planned = True
-            continue
-        rows.observed.append(
-            Row(
-                name(_id(public_id)),
-                NEVER if begin is None else begin,
-                ALWAYS if last is None else last,
-                low,
-                high,
-                qualifier,
-                wording,
-                standing,
-                origins.get(pk, NOBODY),
-                preferences.get(pk, -1),
+        elif pk == before:  # a claim stands in a row for each of its citations
+            observed[-1] = observed[-1]._replace(origins=observed[-1].origins | alone[origin])
+        else:
+            before = pk
+            observed.append(
+                Row(
+                    name(_id(public_id)),
+                    NEVER if begin is None else begin,
+                    ALWAYS if last is None else last,
+                    low,
+                    high,
+                    qualifier,
+                    wording,
+                    standing,
+                    alone[origin],
+                    preferences.get(pk, -1),
+                )
             )
-        )
     if planned:
         rows.plans = [
             _plan(claim, name) for claim in claims.filter(plan=True).order_by("as_of_earliest", *ORDER)
@@ -132,9 +138,17 @@ def read_rows(key: SeriesKey, as_of: AsOf, name: Callable[[str], str] = str) -> 
     return rows
 
 
+class _Alone(dict[str | None, frozenset[str]]):
+    """An origin → that one alone; equal ones are one object. Nothing where a claim has no citation."""
+
+    def __missing__(self, origin: str | None) -> frozenset[str]:
+        found = self[origin] = NOBODY if origin is None else frozenset((origin,))
+        return found
+
+
 FIELDS = (
     "pk", "text_id", "begin", "last", "personnel_low", "personnel_high", "personnel_qualifier", "personnel_wording",
-    "standing", "plan",
+    "standing", "plan", "citations__origin_key",
 )  # fmt: skip
 SAID = Coalesce("asserted_on_latest", "asserted_on_earliest", Value(dt.date.min), output_field=DateField())
 ORDER = (
@@ -177,17 +191,13 @@ def with_days(claims: QuerySet[TroopCount]) -> Any:
     )
 
 
-NOBODY: frozenset[str] = frozenset()
-
-
 def origins_of(claims: Any) -> dict[int, frozenset[str]]:
     """Claim → its origins; the same ones are one object."""
     found: dict[int, frozenset[str]] = {}
-    alone: dict[str, frozenset[str]] = {}
+    alone = _Alone()
     cited = Citation.objects.filter(troop_count__in=claims.order_by().values("pk")).order_by()
     for pk, origin in bare_rows(cited.values_list("troop_count", "origin_key")):
-        one = alone.setdefault(origin, frozenset((origin,)))
-        found[pk] = found[pk] | one if pk in found else one
+        found[pk] = found[pk] | alone[origin] if pk in found else alone[origin]
     return found
 
 

@@ -118,13 +118,11 @@ def test_a_span_that_cannot_be_shown_is_refused(
     assert [(fault.field, fault.code) for fault in caught.value.faults] == [(field, code)]
 
 
-def test_a_series_costs_three_questions_whatever_it_holds(
-    world: World, django_assert_num_queries: Any
-) -> None:
+def test_a_series_costs_two_questions_whatever_it_holds(world: World, django_assert_num_queries: Any) -> None:
     count(world, "2024-01-10")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         series(world)
     for number in range(20):
         count(world, f"2024-01-{number + 1:02}", outlet=f"outlet-{number}")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         series(world)
