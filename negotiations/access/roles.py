@@ -10,6 +10,8 @@ from enum import StrEnum
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django_otp import user_has_device
 
 from negotiations.core.errors import NotAllowed
@@ -23,6 +25,8 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
+ROLES = (gettext_noop("editor"), gettext_noop("reviewer"), gettext_noop("administrator"))
+"""The roles as a sentence says them."""
 _ORDER = (Role.EDITOR, Role.REVIEWER, Role.ADMINISTRATOR)
 
 
@@ -74,4 +78,4 @@ def sees_drafts(user: Any) -> bool:
 def require(user: Any, role: Role) -> None:
     """Raise NotAllowed unless the account has the role. `None` is the system itself: fixtures, importers, commands."""
     if user is not None and role not in roles_of(user):
-        raise NotAllowed(f"This needs the role of {role}.")
+        raise NotAllowed(_("This needs the role of %(role)s.") % {"role": _(role.value)})

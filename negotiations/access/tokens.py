@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.db import transaction
+from django.utils.translation import gettext as _
 from knox.auth import TokenAuthentication
 from rest_framework.exceptions import AuthenticationFailed
 
@@ -27,7 +28,7 @@ class BearerToken(TokenAuthentication):
 
     def authenticate_credentials(self, token: bytes) -> Any:
         if not token.isascii():  # knox would fail at its decoding
-            raise AuthenticationFailed("Invalid token.")
+            raise AuthenticationFailed(_("Invalid token."))
         return super().authenticate_credentials(token)  # type: ignore[no-untyped-call]  # knox has no types
 
 

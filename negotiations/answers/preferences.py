@@ -9,6 +9,7 @@ from operator import or_
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
@@ -23,7 +24,7 @@ from negotiations.api.references import ClaimReferenceField
 from negotiations.api.scope import Scope
 from negotiations.api.serializers import Shape
 from negotiations.api.writing import WritableRoom
-from negotiations.core.errors import Refused, gather, one_of, shown, unknown_fields
+from negotiations.core.errors import Refused, gather, one_of, shown, unknown_fields, wrong_type
 from negotiations.core.plain_values import read_day
 from negotiations.core.shapes import References
 from negotiations.core.vocabulary import KnownFromBasis, RecordState
@@ -111,7 +112,8 @@ class ClaimIdFilter(StrictFilter[uuid.UUID]):
         except ValueError:
             key = None
         if key is None or not any(self.has(name, key) for name in PREFERABLE):
-            raise Refused("", "unknown_id", f"There is no claim with the id {shown(text)}.")
+            sentence = _("There is no claim with the id %(value)s.") % {"value": shown(text)}
+            raise Refused("", "unknown_id", sentence)
         return key
 
     def has(self, name: str, key: uuid.UUID) -> bool:
@@ -204,7 +206,7 @@ class Preferences(WritableRoom):
     ) -> dict[str, Any]:
         """As of any record; the claim as `{"resource", "id"}`, and the day from which it chooses (today when not given)."""
         if not isinstance(body, Mapping):
-            raise Refused("", "wrong_type", f"The body is an object, not {shown(body)}.")
+            raise wrong_type(_("The body is an object, not %(value)s."), body)
         found = references or self.references()
         rest = {name: value for name, value in body.items() if name not in ("claim", "known_from")}
         own: dict[str, Any] = {}
@@ -212,7 +214,7 @@ class Preferences(WritableRoom):
             for name in PREFERABLE:
                 if name in body:
                     faults.add(
-                        name, "unknown_field", "The claim is named in `claim`, by its resource and id."
+                        name, "unknown_field", _("The claim is named in `claim`, by its resource and id.")
                     )
             if "claim" in body:
                 own.update(
@@ -234,7 +236,7 @@ def model_of(name: str) -> Any:
 def read_claim(shape: Any, references: References) -> dict[str, Any]:
     """The columns that hold a preferred claim, from `{"resource", "id"}` (its address may come along). Raises Refused."""
     if not isinstance(shape, Mapping):
-        raise Refused("", "wrong_type", f"A claim is an object with resource and id, not {shown(shape)}.")
+        raise wrong_type(_("A claim is an object with resource and id, not %(value)s."), shape)
     with gather() as faults:
         faults.faults.extend(unknown_fields(shape, ("url", "resource", "id")))
         resource = faults.attempt(

@@ -106,7 +106,7 @@ class Search(Answer):
         if text is None:
             raise BadParameter("q", "required", _("Say what is looked for: q=soudani."))
         if len(text) > 200 or not words(text):
-            raise BadParameter("q", "not_words", "q holds at least one word, and at most 200 characters.")
+            raise BadParameter("q", "not_words", _("q holds at least one word, and at most 200 characters."))
         wanted = self.given.values.get("resource", list(COLLECTIONS))
         unknown = [name for name in wanted if name not in COLLECTIONS]
         if unknown:

@@ -66,7 +66,7 @@ class PreferenceDeeds(Deeds[Preference]):
             faults.add(
                 "field",
                 "unknown_word",
-                f"The fields of such a claim are {', '.join(FIELDS[held[0]])}.",
+                _("The fields of such a claim are %(words)s.") % {"words": ", ".join(FIELDS[held[0]])},
                 FIELDS[held[0]],
             )
         if record.reason and not record.reason.strip():

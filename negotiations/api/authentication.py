@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 from rest_framework.authentication import SessionAuthentication
+from rest_framework.exceptions import PermissionDenied
 
 
 class BrowserSession(SessionAuthentication):
@@ -14,8 +16,20 @@ class BrowserSession(SessionAuthentication):
     Opening it would make every public answer vary by cookie, and no shared cache could keep it.
     """
 
+    def enforce_csrf(self, request: Any) -> None:
+        try:
+            super().enforce_csrf(request)
+        except PermissionDenied as denied:
+            reason = str(denied.detail).removeprefix("CSRF Failed: ")
+            raise PermissionDenied(csrf_missing(reason)) from None
+
     def authenticate(self, request: Any) -> Any:
         return super().authenticate(request) if settings.SESSION_COOKIE_NAME in request.COOKIES else None
+
+
+def csrf_missing(reason: str) -> str:
+    """What is told of a write in a session that does not prove to be the browser's own."""
+    return _("A session writes with its CSRF token: %(reason)s") % {"reason": _(reason)}
 
 
 def has_credentials(request: Any) -> bool:

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpResponse
+from django.utils.translation import gettext as _
 from rest_framework.decorators import action
 
 from negotiations.access.roles import Role, require
-from negotiations.api.openapi.bodies import LONGEST_REASON
+from negotiations.api.bodies import read_reason
 from negotiations.api.writing import WritableRoom
-from negotiations.core.errors import Refused, shown
+from negotiations.core.errors import Refused, wrong_type
 
 
 class WritableClaims(WritableRoom):
@@ -33,15 +34,13 @@ class WritableClaims(WritableRoom):
         record, revision = self.bound()
         body = self.request.data
         if not isinstance(body, Mapping):
-            raise Refused("", "wrong_type", f"The body is the new claim, not {shown(body)}.")
+            raise wrong_type(_("The body is the new claim, not %(value)s."), body)
         # A claim of a milestone has a reason of its own, which the body keeps where `because` tells why it is corrected.
         why = "because" if "because" in body else "reason"
         claim = {name: value for name, value in body.items() if name != why}
-        reason = body.get(why, "")
-        if not isinstance(reason, str) or len(reason) > LONGEST_REASON:
-            raise Refused(why, "wrong_type", f"A reason is text of at most {LONGEST_REASON} characters.")
+        reason = read_reason(why, body.get(why, ""))
         if not reason.strip():
-            raise Refused(why, "required", "A correction says why.")
+            raise Refused(why, "required", _("A correction says why."))
         deeds: Any = self.deeds
         values = self.values(claim, partial=deeds.subject is not None and deeds.subject not in claim)
         fresh = getattr(deeds, deed)(

@@ -14,6 +14,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.http import HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from negotiations.api.models import KeptAnswer
 from negotiations.core.errors import Conflict, OtherBody, Refused
@@ -29,7 +30,7 @@ def once(request: Any, act: Callable[[], HttpResponse]) -> HttpResponse:
         with transaction.atomic():
             return act()
     if not (1 <= len(key) <= 255 and key.isprintable() and key.isascii()):
-        raise Refused("", "bad_idempotency_key", "An Idempotency-Key has 1 to 255 printable characters.")
+        raise Refused("", "bad_idempotency_key", _("An Idempotency-Key has 1 to 255 printable characters."))
     digest = _digest(request)
     try:
         with transaction.atomic():
@@ -38,7 +39,7 @@ def once(request: Any, act: Callable[[], HttpResponse]) -> HttpResponse:
         kept = KeptAnswer.objects.filter(account=request.user, key=key).first()
         if kept is None:
             raise Conflict(
-                "in_flight", "A request with this Idempotency-Key is being answered; ask again."
+                "in_flight", _("A request with this Idempotency-Key is being answered; ask again.")
             ) from error
         return _again(kept, digest)
 
@@ -59,7 +60,7 @@ def _first(user: Any, key: str, digest: str, act: Callable[[], HttpResponse]) ->
 
 def _again(kept: KeptAnswer, digest: str) -> HttpResponse:
     if kept.request_sha256 != digest:
-        raise OtherBody("", "key_reused", "This Idempotency-Key was used for another request.")
+        raise OtherBody("", "key_reused", _("This Idempotency-Key was used for another request."))
     response = HttpResponse(kept.body, status=kept.status)
     for name, value in kept.headers.items():
         response.headers[name] = value

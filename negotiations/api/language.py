@@ -1,10 +1,14 @@
-"""In which language names and titles are given: `?lang=`, else Accept-Language, else English.
+"""In which language names, titles and refusals are given: `?lang=`, else Accept-Language, else English.
 
 Which label is shown when that language is missing is decided in `core/text.py`.
 """
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.core.exceptions import TooManyFieldsSent
+from django.http import HttpRequest
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 from negotiations.api.parameters import BadParameter, Given
@@ -30,3 +34,13 @@ def accepted_language(accept: str) -> str:
         if quality > 0 and spoken in LANGUAGES:
             return spoken
     return LANGUAGES[0]
+
+
+def language_of(request: Any) -> str:
+    """The language of the answer, also where the question was not understood."""
+    asked: HttpRequest = getattr(request, "_request", request)
+    try:
+        wanted = asked.GET.get("lang")
+    except TooManyFieldsSent:
+        wanted = None  # the refusal itself
+    return wanted if wanted in LANGUAGES else accepted_language(asked.META.get("HTTP_ACCEPT_LANGUAGE", ""))

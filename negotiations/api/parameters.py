@@ -211,7 +211,7 @@ RECORDED_ON = Parameter(
 )
 LANG = Parameter(
     "lang",
-    "Language of names and titles; wins over Accept-Language.",
+    "Language of names, titles and refusals; wins over Accept-Language.",
     "fr",
     schema={"type": "string", "enum": ["en", "fr", "ar"]},
 )

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from rest_framework.exceptions import APIException
 
 from negotiations.core.errors import Refused, Stale
@@ -17,7 +19,9 @@ class PreconditionRequired(APIException):
 
     status_code = 428
     default_code = "precondition_required"
-    default_detail = "Say with If-Match which revision this is based on: read the record, and send its ETag."
+    default_detail = gettext_lazy(
+        "Say with If-Match which revision this is based on: read the record, and send its ETag."
+    )
 
 
 def require_revision(request: Any, current: int) -> int:
@@ -29,7 +33,7 @@ def require_revision(request: Any, current: int) -> int:
         return current
     revisions = [int(found) for found in _REVISION.findall(text[:8_000])]
     if not revisions:
-        raise Refused("", "not_a_tag", "If-Match holds the ETag of the record as it was read.")
+        raise Refused("", "not_a_tag", _("If-Match holds the ETag of the record as it was read."))
     if current not in revisions:
         raise Stale(current)
     return current

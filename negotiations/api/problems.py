@@ -7,23 +7,31 @@ reaches a view. What is wrong, and in which words, is decided where the exceptio
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import wraps
 from http import HTTPStatus
-from typing import Any
+from typing import Any, ParamSpec
 
 import orjson
 import structlog
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.db import DataError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
 from django.views import defaults
 from django.views.csrf import csrf_failure
 from rest_framework import exceptions
 
+from negotiations.api.authentication import csrf_missing
 from negotiations.api.browsing.problem_page import as_page
+from negotiations.api.language import language_of
 from negotiations.api.parameters import BadParameter
-from negotiations.core.errors import Conflict, Fault, NotAllowed, OtherBody, Refused, Stale
+from negotiations.core.errors import Conflict, Fault, NotAllowed, OtherBody, Refused, Stale, joined
 
+P = ParamSpec("P")
 logger = structlog.get_logger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
@@ -52,7 +60,7 @@ def problem(
     """One problem document. `kind` is the last word of its type; without one the status says all."""
     body = {
         "type": NAMESPACE + kind if kind else "about:blank",
-        "title": title or HTTPStatus(status).phrase,
+        "title": title or _(HTTPStatus(status).phrase),
         "status": int(status),
         "detail": detail,
         "instance": request.path[:LONGEST],
@@ -60,6 +68,8 @@ def problem(
     }
     response = HttpResponse(orjson.dumps(body), status=status, content_type=MEDIA_TYPE)
     response.headers["Cache-Control"] = "no-store"
+    response.headers["Content-Language"] = translation.get_language() or settings.LANGUAGE_CODE
+    patch_vary_headers(response, ("Accept", "Accept-Language"))
     for name, value in (headers or {}).items():
         response.headers[name] = value
     return response
@@ -100,7 +110,7 @@ def refuse(error: Exception, context: Mapping[str, Any]) -> HttpResponse | None:
         return problem(
             request,
             412,
-            f"{error} Read it again before you write.",
+            joined(str(error), _("Read it again before you write.")),
             kind="stale",
             headers={"ETag": f'"{error.revision}."'},
         )
@@ -117,14 +127,12 @@ def refused(request: Any, error: Refused) -> HttpResponse:
     """400 with every fault."""
     parameter = isinstance(error, BadParameter) or request.method in ("GET", "HEAD", "OPTIONS")
     errors = [fault_shape(fault, parameter=parameter) for fault in error.faults]
-    kind, title = (
-        ("parameters", "The query was not understood") if parameter else ("input", "The input was refused")
-    )
+    title = _("The query was not understood") if parameter else _("The input was refused")
     return problem(
         request,
         400,
         " ".join(fault.sentence for fault in error.faults[:3]),
-        kind=kind,
+        kind="parameters" if parameter else "input",
         title=title,
         errors=errors,
     )
@@ -140,7 +148,7 @@ def _of_drf(request: Any, error: exceptions.APIException) -> HttpResponse:
         headers["Retry-After"] = str(max(1, math.ceil(wait)))
     codes = error.get_codes()
     code = codes if isinstance(codes, str) else "invalid"
-    detail = str(error.detail)[:LONGEST] if isinstance(error.detail, str) else "The input was refused."
+    detail = str(error.detail)[:LONGEST] if isinstance(error.detail, str) else _("The input was refused.")
     kind = code.replace("_", "-") if code in ("retracted", "throttled", "parse_error") else None
     return problem(
         request,
@@ -155,65 +163,84 @@ def _of_drf(request: Any, error: exceptions.APIException) -> HttpResponse:
 def _of_surroundings(request: Any, error: Exception) -> HttpResponse | None:
     """What the database or Django itself says of input that cannot be served."""
     if isinstance(error, RequestDataTooBig):
-        return problem(request, 413, "The body is too large.", kind="too-large")
+        return problem(request, 413, _("The body is too large."), kind="too-large")
     if isinstance(error, SuspiciousOperation | DataError | OverflowError):
         return problem(
             request,
             400,
-            "The request holds something that cannot be served: a number, a text or too many of them.",
+            _("The request holds something that cannot be served: a number, a text or too many of them."),
             kind="input",
         )
     if isinstance(error, OperationalError):
         logger.error("database_unavailable", exc_info=error)
         return problem(
-            request, 503, "The database does not answer; try again soon.", headers={"Retry-After": "5"}
+            request, 503, _("The database does not answer; try again soon."), headers={"Retry-After": "5"}
         )
     return None
+
+
+def in_their_language(handler: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
+    """A handler that answers in the caller's language under /api/, which no view has read."""
+
+    @wraps(handler)
+    def answer(*args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        request: Any = args[0]
+        if not _is_api(request):
+            return handler(*args, **kwargs)
+        with translation.override(language_of(request)):
+            return handler(*args, **kwargs)
+
+    return answer
 
 
 def _is_api(request: HttpRequest) -> bool:
     return request.path.startswith("/api/")
 
 
+@in_their_language
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Django's handler400."""
     if not _is_api(request):
         return defaults.bad_request(request, exception)
     if isinstance(exception, RequestDataTooBig):
-        return problem(request, 413, "The body is too large.", kind="too-large")
-    return as_page(request, problem(request, 400, "The request cannot be served as it was sent."))
+        return problem(request, 413, _("The body is too large."), kind="too-large")
+    return as_page(request, problem(request, 400, _("The request cannot be served as it was sent.")))
 
 
+@in_their_language
 def denied(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Django's handler403."""
     return (
-        as_page(request, problem(request, 403, "This is not allowed."))
+        as_page(request, problem(request, 403, _("This is not allowed.")))
         if _is_api(request)
         else defaults.permission_denied(request, exception)
     )
 
 
+@in_their_language
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Django's handler404."""
     return (
-        as_page(request, problem(request, 404, "There is nothing at this address."))
+        as_page(request, problem(request, 404, _("There is nothing at this address.")))
         if _is_api(request)
         else defaults.page_not_found(request, exception)
     )
 
 
+@in_their_language
 def failed(request: HttpRequest) -> HttpResponse:
     """Django's handler500: a mistake of ours. The log has it under the request id of this answer."""
     if not _is_api(request):
         return defaults.server_error(request)
     # Never a page: what makes pages may be what failed.
     return problem(
-        request, 500, "The service failed at this request. Its Request-Id finds the reason in the log."
+        request, 500, _("The service failed at this request. Its Request-Id finds the reason in the log.")
     )
 
 
+@in_their_language
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Django's CSRF_FAILURE_VIEW."""
     if not _is_api(request):
         return csrf_failure(request, reason=reason)
-    return problem(request, 403, f"A session writes with its CSRF token: {reason}", kind="csrf")
+    return problem(request, 403, csrf_missing(reason), kind="csrf")

@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
+from django.utils.translation import gettext as _
 
 from negotiations.access.roles import Role, require
-from negotiations.core.errors import Refused, gather, shown, unknown_fields
+from negotiations.api.bodies import read_reason
+from negotiations.core.errors import gather, shown, unknown_fields, wrong_type
 
 if TYPE_CHECKING:
     from negotiations.api.writing import WritableRoom
@@ -33,19 +35,19 @@ def restored(room: WritableRoom) -> HttpResponse:
 def read_restoration(body: Any) -> tuple[int, str]:
     """The number and the reason of a body. Raises Refused with every fault."""
     if not isinstance(body, Mapping):
-        raise Refused(
-            "", "wrong_type", f"The body is an object with a number and a reason, not {shown(body)}."
-        )
+        raise wrong_type(_("The body is an object with a number and a reason, not %(value)s."), body)
     number: Any = body.get("number")
     reason: Any = body.get("reason", "")
     with gather() as faults:
         faults.faults.extend(unknown_fields(body, ("number", "reason")))
         if number is None:
-            faults.add("number", "required", "number is required: that of a change of this record.")
+            faults.add("number", "required", _("number is required: that of a change of this record."))
         elif not isinstance(number, int) or isinstance(number, bool) or not 1 <= number <= GREATEST_NUMBER:
             faults.add(
-                "number", "wrong_type", f"number is that of a change in the ledger, not {shown(number)}."
+                "number",
+                "wrong_type",
+                _("number is that of a change in the ledger, not %(value)s.") % {"value": shown(number)},
             )
-        if not isinstance(reason, str) or len(reason) > 2_000:
-            faults.add("reason", "wrong_type", "A reason is text of at most 2000 characters.")
+        with faults.under(""):
+            read_reason("reason", reason)
     return number, reason

@@ -20,9 +20,9 @@ from rest_framework.views import APIView
 from negotiations.api.authentication import has_credentials
 from negotiations.api.browsing.asked import tidied
 from negotiations.api.browsing.page import PageRenderer
-from negotiations.api.browsing.problem_page import as_page, language_of, wants_page
+from negotiations.api.browsing.problem_page import as_page
 from negotiations.api.clocks import Clocks, clock_headers, read_clocks
-from negotiations.api.language import read_language
+from negotiations.api.language import language_of, read_language
 from negotiations.api.parameters import FORMAT, LANG, Given, Parameter, raw_query, read_query, require_text
 from negotiations.api.renderers import JsonRenderer
 from negotiations.api.scope import Scope
@@ -91,8 +91,8 @@ class Answer(APIView):
         return self.get_view_name()
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
-        # Refusals are worded where they are raised: for a page in the reader's language, for programs in English.
-        with translation.override(language_of(request) if wants_page(request) else settings.LANGUAGE_CODE):
+        # Refusals are worded where they are raised.
+        with translation.override(language_of(request)):
             return super().dispatch(request, *args, **kwargs)
 
     def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:

@@ -10,14 +10,15 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
+from django.utils.translation import gettext as _
 from rest_framework.decorators import action
 from rest_framework.exceptions import NotAuthenticated, NotFound
 
 from negotiations.access.roles import Role, require
 from negotiations.access.visibility import addressable_by, records_visible_to
-from negotiations.api.bodies import MOST_FAULTS, JsonParser
+from negotiations.api.bodies import MOST_FAULTS, JsonParser, read_reason
 from negotiations.api.idempotency import once
-from negotiations.api.openapi.bodies import LONGEST_REASON, MOST_AT_ONCE
+from negotiations.api.openapi.bodies import MOST_AT_ONCE
 from negotiations.api.preconditions import require_revision
 from negotiations.api.problems import Gone
 from negotiations.api.renderers import JsonRenderer
@@ -25,7 +26,7 @@ from negotiations.api.restoring import restored
 from negotiations.api.rooms import Room
 from negotiations.api.validators import digest_of, tag
 from negotiations.api.views import Reply
-from negotiations.core.errors import Refused, gather, shown, unknown_fields
+from negotiations.core.errors import Refused, gather, unknown_fields, wrong_type
 from negotiations.core.records import Record
 from negotiations.core.shapes import References, label_fields, read_values, readers
 from negotiations.core.vocabulary import RecordState
@@ -117,9 +118,10 @@ class WritableRoom(Room):
         require(self.request.user, Role.EDITOR)
         body = self.request.data
         if not isinstance(body, list):
-            raise Refused("", "wrong_type", f"The body is a list of records, not {shown(body)}.")
+            raise wrong_type(_("The body is a list of records, not %(value)s."), body)
         if not 1 <= len(body) <= MOST_AT_ONCE:
-            raise Refused("", "too_many", f"A list holds 1 to {MOST_AT_ONCE} records, not {len(body)}.")
+            sentence = _("A list holds 1 to %(most)s records, not %(number)s.")
+            raise Refused("", "too_many", sentence % {"most": MOST_AT_ONCE, "number": len(body)})
         references = self.references()
         values = []
         with gather() as faults:
@@ -141,7 +143,7 @@ class WritableRoom(Room):
         record, revision = self.bound()
         body = self.request.data
         if not isinstance(body, Mapping):
-            raise Refused("", "wrong_type", f"The body is an object, not {shown(body)}.")
+            raise wrong_type(_("The body is an object, not %(value)s."), body)
         values = self.values(body, partial=not whole)
         for name, column in label_fields(self.model).items():
             if isinstance(body.get(name), str):  # a bare text is the name in one language only
@@ -167,16 +169,14 @@ class WritableRoom(Room):
         """The reason and the switches of a deed, checked."""
         body = self.request.data
         if not isinstance(body, Mapping):
-            raise Refused("", "wrong_type", f"The body is an object with a reason, not {shown(body)}.")
+            raise wrong_type(_("The body is an object with a reason, not %(value)s."), body)
         with gather() as faults:
             faults.faults.extend(unknown_fields(body, ("reason", *options)))
-            if not isinstance(body.get("reason", ""), str) or len(body.get("reason", "")) > LONGEST_REASON:
-                faults.add(
-                    "reason", "wrong_type", f"A reason is text of at most {LONGEST_REASON} characters."
-                )
+            with faults.under(""):
+                read_reason("reason", body.get("reason", ""))
             for name in options:
                 if not isinstance(body.get(name, False), bool):
-                    faults.add(name, "wrong_type", f"{name} is true or false.")
+                    faults.add(name, "wrong_type", _("%(name)s is true or false.") % {"name": name})
         return {"reason": body.get("reason", ""), **{name: body[name] for name in options if name in body}}
 
     # Beneath
@@ -218,10 +218,11 @@ class WritableRoom(Room):
         except (ValidationError, ValueError, TypeError):
             record = None
         if record is None:
-            raise NotFound("There is nothing at this address.")
+            raise NotFound(_("There is nothing at this address."))
         require(self.request.user, Role.EDITOR)
         if record.state == RecordState.RETRACTED:
-            raise Gone(f"This record was retracted: {record.ended_because}")
+            told = {"ended_because": record.ended_because}
+            raise Gone(_("This record was retracted: %(ended_because)s") % told)
         return record, require_revision(self.request, record.revision)
 
     def shown(self, record: Record, status: int) -> HttpResponse:

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from django.http import HttpResponse
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from negotiations.api.formats.answering import refuse_parameters, too_much
 from negotiations.api.formats.whole import TooMuch, WholeFormat
@@ -62,7 +63,10 @@ class Png(Picture):
         """The chart as bytes. Raises TooMuch where the picture would be longer than anything can show."""
         if data.size[1] > LONGEST:
             raise TooMuch(
-                f"A png is {LONGEST:,} pixels high at most, and this would be more; ask for svg, or for less."
+                _(
+                    "A png is %(longest)s pixels high at most, and this would be more; ask for svg, or for less."
+                )
+                % {"longest": f"{LONGEST:,}"}
             )
         return super().render(data, accepted_media_type, renderer_context)
 
@@ -81,7 +85,7 @@ class Pictured(Answer):
         super().initial(request, *args, **kwargs)
         if self.given.one("theme") is not None and not self.wants_picture():
             raise BadParameter(
-                "theme", "not_with_this_format", "Only svg and png are drawn, and have colours."
+                "theme", "not_with_this_format", _("Only svg and png are drawn, and have colours.")
             )
 
     def wants_picture(self) -> bool:

@@ -158,7 +158,7 @@ def _row(claim: Any, frame: Frame) -> list[Cell]:
     return [
         Cell(dated(claim.as_of)),
         Cell(counted(claim.personnel), f"{frame.scope.base}{claim.path}"),
-        Cell(claim.get_measure_display().partition(":")[0] + (f" ({_('plan')})" if claim.plan else "")),
+        Cell(claim.get_measure_display().partition(":")[0] + (" (" + _("plan") + ")" if claim.plan else "")),
         Cell(standing_word(claim.standing)),
         Cell(names),
     ]

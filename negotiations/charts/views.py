@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpResponse, StreamingHttpResponse
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 
 from negotiations.answers.timeline import Timeline
@@ -126,5 +127,6 @@ def require_few(rows: list[Any]) -> None:
     """Raise TooMuch for more rows than a picture can show."""
     if len(rows) > MOST:
         raise TooMuch(
-            f"A picture shows {MOST:,} rows at most, and there are more; ask for fewer, or for csv."
+            _("A picture shows %(most)s rows at most, and there are more; ask for fewer, or for csv.")
+            % {"most": f"{MOST:,}"}
         )

@@ -23,7 +23,8 @@ class CommissionDeeds(Deeds[Commission]):
             faults.add(
                 "actor",
                 "not_a_joint_body",
-                f"{record.actor.slug} is a {record.actor.kind}, not a joint body.",
+                _("%(slug)s is a %(kind)s, not a joint body.")
+                % {"slug": record.actor.slug, "kind": record.actor.kind},
             )
         if record.parent is not None and record.parent.negotiation_id != record.negotiation_id:
             faults.add(
@@ -44,7 +45,8 @@ class WorkingGroupDeeds(Deeds[WorkingGroup]):
             faults.add(
                 "actor",
                 "not_a_joint_body",
-                f"{record.actor.slug} is a {record.actor.kind}, not a joint body.",
+                _("%(slug)s is a %(kind)s, not a joint body.")
+                % {"slug": record.actor.slug, "kind": record.actor.kind},
             )
 
     def landed(self, records: Sequence[WorkingGroup], at: dt.datetime) -> None:

@@ -3,6 +3,8 @@
 import datetime as dt
 from collections.abc import Sequence
 
+from django.utils.translation import gettext as _
+
 from negotiations.conditions.derivation import DISAGREEMENT, derive_conditions
 from negotiations.conditions.models import Condition, ConditionClaim
 from negotiations.core.errors import Gathering
@@ -26,7 +28,9 @@ class ConditionDeeds(Deeds[Condition]):
         for milestone in values.get("applies_to") or ():
             if milestone.negotiation_id != record.negotiation_id:
                 faults.add(
-                    "applies_to", "another_negotiation", f"{milestone.slug} belongs to another negotiation."
+                    "applies_to",
+                    "another_negotiation",
+                    _("%(slug)s belongs to another negotiation.") % {"slug": milestone.slug},
                 )
 
     def landed(self, records: Sequence[Condition], at: dt.datetime) -> None:

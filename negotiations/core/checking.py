@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext as _
 
 from negotiations.core.bulk import fresh
 from negotiations.core.errors import Fault, Gathering, Refused, one_of
@@ -95,5 +96,5 @@ def _fault(row: models.Model, name: str, error: ValidationError) -> Fault:
         except Refused as refused:
             return refused.faults[0]
     if code in ("null", "blank"):
-        return Fault(name, "required", f"{name} is required.")
+        return Fault(name, "required", _("%(name)s is required.") % {"name": name})
     return Fault(name, code, " ".join(error.messages))

@@ -13,12 +13,15 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from negotiations.core import edtf as edtf_text
 from negotiations.core.errors import Refused, gather, one_of, shown, unknown_fields
 from negotiations.core.text import wording as read_wording
 
 FIELDS = ("edtf", "earliest", "latest", "bound", "wording", "anchor", "computed")
-NOTHING_SAID = "A date needs an edtf or a wording; null in its place is no date at all."
+NOTHING_SAID = gettext_noop("A date needs an edtf or a wording; null in its place is no date at all.")
 
 
 class Bound(StrEnum):
@@ -72,7 +75,7 @@ class FuzzyDate:
         known = _bound(bound)
         if text is None:
             if not words:
-                raise Refused("", "required", NOTHING_SAID)
+                raise Refused("", "required", _(NOTHING_SAID))
             return cls(None, None, None, known, words, anchor, computed)
         edtf, earliest, latest = edtf_text.parse(text)
         return cls(edtf, earliest, latest, known, words, anchor, computed)
@@ -88,7 +91,10 @@ class FuzzyDate:
             return None if value is None else cls.parse(_text(value))
         if isinstance(value, Mapping):
             return cls._from_mapping(value)
-        raise _wrong_type(f"A date is EDTF text or an object with {', '.join(FIELDS)}", value)
+        raise _wrong_type(
+            _("A date is EDTF text or an object with %(words)s, not %(value)s.")
+            % {"words": ", ".join(FIELDS), "value": shown(value)}
+        )
 
     @classmethod
     def _from_mapping(cls, value: Mapping[Any, Any]) -> FuzzyDate:
@@ -102,15 +108,18 @@ class FuzzyDate:
             words = faults.attempt("", read_wording, value.get("wording"))
             anchor = faults.attempt("anchor", _day, value.get("anchor"))
             if computed is not None and not isinstance(computed, bool):
-                sentence = f"computed is true or false, not {shown(computed)}."
+                sentence = _("computed is true or false, not %(value)s.") % {"value": shown(computed)}
                 faults.add("computed", "wrong_type", sentence)
             if text is None and words == "":
-                faults.add("edtf", "required", NOTHING_SAID)
+                faults.add("edtf", "required", _(NOTHING_SAID))
             if found or text is None:
                 for name in ("earliest", "latest"):
                     own = getattr(found, name, None)
                     if name in value and not _is_day(value[name], own):
-                        sentence = f"The edtf gives {own or 'none'} as {name}; leave {name} out."
+                        sentence = _("The edtf gives %(day)s as %(name)s; leave %(name)s out.") % {
+                            "day": own or _("none"),
+                            "name": name,
+                        }
                         faults.add(name, "computed_here", sentence)
         # Past the gathering nothing was refused: what is None was left out.
         edtf, earliest, latest = found or (None, None, None)
@@ -232,11 +241,13 @@ def _text(value: object) -> str:
         return value.isoformat()
     if isinstance(value, str):
         return value
-    raise _wrong_type("A date is text in quotes, even when it is only a year", value)
+    raise _wrong_type(
+        _("A date is text in quotes, even when it is only a year, not %(value)s.") % {"value": shown(value)}
+    )
 
 
-def _wrong_type(wanted: str, value: object) -> Refused:
-    return Refused("", "wrong_type", f"{wanted}, not {shown(value)}.")
+def _wrong_type(sentence: str) -> Refused:
+    return Refused("", "wrong_type", sentence)
 
 
 def _parsed(value: object) -> edtf_text.Parsed:

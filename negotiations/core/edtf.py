@@ -17,16 +17,17 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from negotiations.core.errors import Refused, shown
 
 LENGTH = 60
 """Characters of EDTF text that are looked at; the longest date understood has 23."""
 
-UNDERSTOOD = (
+UNDERSTOOD = gettext_noop(
     "Understood are 2024, 2024-09, 2024-09-27, seasons 2024-21 (spring) to 2024-24 (winter), "
     "quarters 2024-Q1 to 2024-Q4, X for digits not known (202X, 2024-XX, 2024-09-XX), "
-    "? ~ or % at the end, and intervals 2024-09/2025-03, 2024-09/.. or ../2025-03."
+    "? ~ or %% at the end, and intervals 2024-09/2025-03, 2024-09/.. or ../2025-03."
 )
 
 _PLAIN = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?([?~%]?)", re.ASCII)
@@ -78,12 +79,16 @@ def parse(text: str) -> Parsed:
     if len(text) > LENGTH:
         raise _refused(
             "too_long",
-            f"{shown(text)} has {len(text)} characters; a date has at most {LENGTH}.",
+            _("%(value)s has %(number)s characters; a date has at most %(length)s."),
+            text,
+            number=len(text),
+            length=LENGTH,
         )
     if not (text.isascii() and text.isprintable()):
         raise _refused(
             "not_edtf",
-            f"{shown(text)} is not a date: digits are 0 to 9, signs plain ones. {UNDERSTOOD}",
+            _("%(value)s is not a date: digits are 0 to 9, signs plain ones. %(understood)s"),
+            text,
         )
     parts = text.strip(" ").upper().split("/")
     if len(parts) == 1:
@@ -98,15 +103,19 @@ def parse(text: str) -> Parsed:
     if parts[0] in _OPEN and parts[1] in _OPEN:
         raise _refused(
             "open_both_ways",
-            f"{shown(text)} names no day at all; leave the date out and keep the wording.",
+            _("%(value)s names no day at all; leave the date out and keep the wording."),
+            text,
         )
     start, end = (_End(part, part, None, None) if part in _OPEN else _end(part) for part in parts)
     if start.earliest and end.latest and end.latest < start.earliest:
         turned = f"{parts[1]}/{parts[0]}"
         raise _refused(
             "end_before_start",
-            f"{shown(text)} ends on {end.latest}, before it begins on {start.earliest}.",
+            _("%(value)s ends on %(latest)s, before it begins on %(earliest)s."),
+            text,
             (turned,),
+            latest=end.latest,
+            earliest=start.earliest,
         )
     return Parsed(f"{start.first}/{end.last}", start.earliest, end.latest)
 
@@ -115,10 +124,7 @@ def parse_day(text: str) -> date:
     """A calendar day written YYYY-MM-DD and nothing else; raises Refused as `parse` does."""
     match = _PLAIN.fullmatch(text)
     if match is None or not match[3] or match[4]:
-        raise _refused(
-            "not_a_day",
-            _("%(value)s is not a day written YYYY-MM-DD, such as 2024-01-25.") % {"value": shown(text)},
-        )
+        raise _refused("not_a_day", _("%(value)s is not a day written YYYY-MM-DD, such as 2024-01-25."), text)
     return _first_and_last(text, match)[0]
 
 
@@ -140,7 +146,7 @@ def late(month: str) -> str:
 def _part_of_month(month: str, first: int, last: int) -> str:
     match = _PLAIN.fullmatch(month)
     if match is None or not match[2] or match[3] or match[4]:
-        raise _refused("not_a_month", f"{shown(month)} is not a month written YYYY-MM, such as 2025-09.")
+        raise _refused("not_a_month", _("%(value)s is not a month written YYYY-MM, such as 2025-09."), month)
     end = _first_and_last(month, match)[1]
     return f"{month}-{first:02}/{month}-{min(last, end.day):02}"
 
@@ -169,7 +175,9 @@ def _first_and_last(text: str, match: re.Match[str]) -> tuple[date, date]:
     if not 1 <= int(month) <= 12:
         raise _refused(
             "no_such_day",
-            f"{shown(text)} is not a date: there is no month {month}. {UNDERSTOOD}",
+            _("%(value)s is not a date: there is no month %(month)s. %(understood)s"),
+            text,
+            month=month,
         )
     days = monthrange(year, int(month))[1]
     if day is None:
@@ -177,8 +185,11 @@ def _first_and_last(text: str, match: re.Match[str]) -> tuple[date, date]:
     if not 1 <= int(day) <= days:
         raise _refused(
             "no_such_day",
-            f"{shown(text)} is not a date: {year:04}-{month} has {days} days.",
+            _("%(value)s is not a date: %(month)s has %(days)s days."),
+            text,
             (f"{year:04}-{month}",),
+            month=f"{year:04}-{month}",
+            days=days,
         )
     found = date(year, int(month), int(day))
     return found, found
@@ -203,15 +214,15 @@ def _library_bounds(text: str) -> tuple[date, date]:
     return first, last
 
 
-def _refused(code: str, sentence: str, suggestions: Iterable[str] = ()) -> Refused:
-    return Refused("", code, sentence, suggestions)
+def _refused(code: str, sentence: str, text: str, near: Iterable[str] = (), **told: object) -> Refused:
+    said = {"value": shown(text), "understood": _(UNDERSTOOD) % {}, **told}
+    return Refused("", code, sentence % said, near)
 
 
 def _check_year(text: str, year: int) -> None:
     if not 1 <= year <= 9999:
         raise _refused(
-            "out_of_range",
-            f"{shown(text)} is out of range: days run from 0001-01-01 to 9999-12-31.",
+            "out_of_range", _("%(value)s is out of range: days run from 0001-01-01 to 9999-12-31."), text
         )
 
 
@@ -219,7 +230,8 @@ def _not_edtf(text: str) -> Refused:
     if _BEYOND_OUR_YEARS.fullmatch(text):
         return _refused(
             "out_of_range",
-            f"{shown(text)} is out of range: years are written with four digits, 0001 to 9999.",
+            _("%(value)s is out of range: years are written with four digits, 0001 to 9999."),
+            text,
         )
     near = []
     for pattern, meant in _NEARLY:
@@ -228,4 +240,4 @@ def _not_edtf(text: str) -> Refused:
             with suppress(Refused):
                 _end(candidate)
                 near.append(candidate)
-    return _refused("not_edtf", f"{shown(text)} is not a date in EDTF. {UNDERSTOOD}", near[:3])
+    return _refused("not_edtf", _("%(value)s is not a date in EDTF. %(understood)s"), text, near[:3])

@@ -14,11 +14,17 @@ from dataclasses import dataclass, replace
 from typing import Self, TypeVar
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 T = TypeVar("T")
 V = TypeVar("V")
 
-_NAMES: dict[type, str] = {dict: "an object", list: "a list", tuple: "a list", type(None): "null"}
+_NAMES: dict[type, str] = {
+    dict: gettext_noop("an object"),
+    list: gettext_noop("a list"),
+    tuple: gettext_noop("a list"),
+    type(None): "null",
+}
 
 SHOWN_LENGTH = 60
 """Characters of refused input that a sentence repeats: a caller must not choose how long our
@@ -139,24 +145,42 @@ def nearest(word: str, known: Iterable[str], n: int = 3) -> tuple[str, ...]:
     )
 
 
+def did_you_mean(words: Iterable[str]) -> str:
+    """The question after the nearest right values; empty without any."""
+    named = _(" or ").join(words)
+    return _("Did you mean %(words)s?") % {"words": named} if named else ""
+
+
+def joined(*sentences: str) -> str:
+    """Sentences as one text; empty ones are left out."""
+    return " ".join(filter(None, sentences))
+
+
 def shown(value: object) -> str:
     """Refused input as a sentence may repeat it: text in quotes, cut short, nothing unprintable."""
     if isinstance(value, str):
         text = value
     elif isinstance(value, int) and abs(value) >= 10**20:
-        text = "a number of more than 20 digits"  # Python itself refuses to print the longest
+        text = _("a number of more than 20 digits")  # Python itself refuses to print the longest
     else:
         text = (
-            repr(value) if isinstance(value, int | float) else _NAMES.get(type(value), type(value).__name__)
+            repr(value)
+            if isinstance(value, int | float)
+            else _(_NAMES.get(type(value), type(value).__name__))
         )
     clipped = text[:SHOWN_LENGTH] + ("…" if len(text) > SHOWN_LENGTH else "")
     safe = "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in clipped)
-    return f"“{safe}”" if isinstance(value, str) else safe
+    return _("“%(text)s”") % {"text": safe} if isinstance(value, str) else safe
 
 
 def readable(name: str) -> bool:
     """Whether a name that a caller chose can be part of a path in an answer."""
     return name.isprintable() and len(name) <= SHOWN_LENGTH
+
+
+def wrong_type(sentence: str, value: object, field: str = "") -> Refused:
+    """The refusal of a value of another sort than the sentence, which repeats it as `value`, asks for."""
+    return Refused(field, "wrong_type", sentence % {"value": shown(value)})
 
 
 def unknown_fields(given: Iterable[object], known: Iterable[str]) -> list[Fault]:
@@ -169,7 +193,10 @@ def unknown_fields(given: Iterable[object], known: Iterable[str]) -> list[Fault]
         word = name if isinstance(name, str) else ""
         # A name that cannot be part of a readable path is named in the sentence only.
         field = word if readable(word) else ""
-        sentence = f"There is no field {shown(name)} here; the fields are {', '.join(names)}."
+        sentence = _("There is no field %(value)s here; the fields are %(words)s.") % {
+            "value": shown(name),
+            "words": ", ".join(names),
+        }
         faults.append(Fault(field, "unknown_field", sentence, nearest(word, names)))
     return faults
 
@@ -210,7 +237,7 @@ class Stale(Exception):
     """The record was written since the caller read it; `revision` is the current one."""
 
     def __init__(self, revision: int) -> None:
-        super().__init__(f"The record is at revision {revision} now.")
+        super().__init__(_("The record is at revision %(revision)s now.") % {"revision": revision})
         self.revision = revision
 
 

@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from negotiations.core.errors import Refused, gather, one_of, shown, unknown_fields
+from django.utils.translation import gettext as _
+
+from negotiations.core.errors import Refused, gather, one_of, shown, unknown_fields, wrong_type
 from negotiations.core.text import wording as read_wording
 
 GREATEST = 9_999_999_999
@@ -75,8 +77,12 @@ class Quantity:
             number = _number(value, "")
             return cls(low=number, high=number, qualifier=Qualifier.EXACT.value)
         if not isinstance(value, Mapping):
-            wanted = f"A quantity is a whole number or an object with {', '.join(FIELDS)}"
-            raise Refused("", "wrong_type", f"{wanted}, not {shown(value)}.")
+            raise Refused(
+                "",
+                "wrong_type",
+                _("A quantity is a whole number or an object with %(words)s, not %(value)s.")
+                % {"words": ", ".join(FIELDS), "value": shown(value)},
+            )
         return cls._from_mapping(value)
 
     @classmethod
@@ -130,16 +136,15 @@ def _number(value: object, field: str) -> int | None:
         return None
     # True is an int in Python and 5.0 equals 5; neither is a count that somebody gave.
     if isinstance(value, bool) or not isinstance(value, int):
-        raise Refused(
-            field,
-            "wrong_type",
-            f"A number here is whole and written in digits, without quotes, not {shown(value)}.",
+        raise wrong_type(
+            _("A number here is whole and written in digits, without quotes, not %(value)s."), value, field
         )
     if not 0 <= value <= GREATEST:
         raise Refused(
             field,
             "out_of_range",
-            f"{shown(value)} is out of range: numbers run from 0 to {GREATEST}.",
+            _("%(value)s is out of range: numbers run from 0 to %(greatest)s.")
+            % {"value": shown(value), "greatest": GREATEST},
         )
     return value
 
@@ -150,7 +155,11 @@ def _qualifier(value: Mapping[Any, Any]) -> str:
         return one_of(given, [known.value for known in Qualifier], "qualifier")
     low, high = value.get("low"), value.get("high")
     if low is None or high is None:
-        raise Refused("qualifier", "required", "Say how the number was meant: " + ", ".join(Qualifier) + ".")
+        raise Refused(
+            "qualifier",
+            "required",
+            _("Say how the number was meant: %(words)s.") % {"words": ", ".join(Qualifier)},
+        )
     return Qualifier.EXACT.value if low == high else Qualifier.RANGE.value
 
 
@@ -161,8 +170,10 @@ def _unit(value: object) -> str:
         raise Refused(
             "unit",
             "not_a_unit",
-            "A unit is a lower-case word such as personnel, attacks or percent, "
-            f"at most {UNIT_LENGTH} characters.",
+            _(
+                "A unit is a lower-case word such as personnel, attacks or percent, at most %(unit_length)s characters."
+            )
+            % {"unit_length": UNIT_LENGTH},
         )
     return value
 
@@ -174,28 +185,40 @@ def _agree(low: int | None, high: int | None, qualifier: str) -> None:
             faults.add(
                 "high",
                 "low_above_high",
-                f"low is {low} and high is {high}: the lower end lies above the upper one.",
+                _("low is %(low)s and high is %(high)s: the lower end lies above the upper one.")
+                % {"low": low, "high": high},
             )
         elif qualifier in POINTS and (low is None or low != high):
             faults.add(
                 "low",
                 "qualifier_mismatch",
-                f"“{qualifier}” is one number: give low and high the same value.",
+                _("“%(qualifier)s” is one number: give low and high the same value.")
+                % {"qualifier": qualifier},
             )
         if qualifier in FLOORS | {Qualifier.RANGE} and low is None:
-            faults.add("low", "required", f"“{qualifier}” needs low, the least number it allows.")
+            faults.add(
+                "low",
+                "required",
+                _("“%(qualifier)s” needs low, the least number it allows.") % {"qualifier": qualifier},
+            )
         if qualifier in CEILINGS | {Qualifier.RANGE} and high is None:
-            faults.add("high", "required", f"“{qualifier}” needs high, the greatest number it allows.")
+            faults.add(
+                "high",
+                "required",
+                _("“%(qualifier)s” needs high, the greatest number it allows.") % {"qualifier": qualifier},
+            )
         if qualifier in FLOORS and high is not None:
             faults.add(
                 "high",
                 "qualifier_mismatch",
-                f"“{qualifier}” has no upper end: leave high out, or say range.",
+                _("“%(qualifier)s” has no upper end: leave high out, or say range.")
+                % {"qualifier": qualifier},
             )
         for field, number in (("low", low), ("high", high)):
             if qualifier in {Qualifier.SOME, Qualifier.UNKNOWN} and number is not None:
                 faults.add(
                     field,
                     "qualifier_mismatch",
-                    f"“{qualifier}” names no number: leave {field} out and keep the wording.",
+                    _("“%(qualifier)s” names no number: leave %(field)s out and keep the wording.")
+                    % {"qualifier": qualifier, "field": field},
                 )

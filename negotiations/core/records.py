@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from negotiations.core.clocks import RecordedClock
 from negotiations.core.errors import Gathering
@@ -22,11 +23,11 @@ API_ROOT = "/api/v1/"
 
 slug_shape = RegexValidator(
     r"^[a-z0-9]+(-[a-z0-9]+)*\Z",
-    "A slug is lower-case letters and digits, joined by single hyphens.",
+    _("A slug is lower-case letters and digits, joined by single hyphens."),
     "not_a_slug",
 )
 country_shape = RegexValidator(
-    r"^[A-Z]{3}\Z", "A country is its ISO 3166-1 alpha-3 code: three capital letters.", "not_alpha3"
+    r"^[A-Z]{3}\Z", _("A country is its ISO 3166-1 alpha-3 code: three capital letters."), "not_alpha3"
 )
 
 

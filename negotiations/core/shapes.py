@@ -13,10 +13,12 @@ from functools import cache, partial
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from negotiations.core.claims import Claim
 from negotiations.core.dates import FuzzyDate
-from negotiations.core.errors import Gathering, Refused, gather, shown, unknown_fields
+from negotiations.core.errors import Gathering, Refused, gather, shown, unknown_fields, wrong_type
 from negotiations.core.fields import FuzzyDateColumns, QuantityColumns
 from negotiations.core.plain_values import (
     read_day,
@@ -48,7 +50,7 @@ class References:
     def find(self, model: type[Record], key: Any) -> Record:
         """The record with this slug or id. Raises Refused when there is none that the caller may see."""
         if not isinstance(key, str):
-            raise Refused("", "wrong_type", f"A reference is the text of a slug or id, not {shown(key)}.")
+            raise wrong_type(_("A reference is the text of a slug or id, not %(value)s."), key)
         read_text(key)
         known = self._found.get((model, key))
         if known is None:
@@ -63,11 +65,16 @@ class References:
             try:
                 lookup = {"public_id": uuid.UUID(key)}
             except ValueError:
-                raise Refused("", "not_found", f"There is no record with the id {shown(key)}.") from None
+                raise Refused(
+                    "", "not_found", _("There is no record with the id %(value)s.") % {"value": shown(key)}
+                ) from None
         found = self._visible(model).filter(**lookup).first()
         if found is None:
             raise Refused(
-                "", "not_found", f"There is no record of {model.resource} with the key {shown(key)}."
+                "",
+                "not_found",
+                _("There is no record of %(resource)s with the key %(value)s.")
+                % {"resource": model.resource, "value": shown(key)},
             )
         return found
 
@@ -148,7 +155,7 @@ def read_values(
     With `partial` only what is given is read: what the table demands may be left out, but not emptied.
     """
     if not isinstance(shape, Mapping):
-        raise Refused("", "wrong_type", f"An object is needed here, not {shown(shape)}.")
+        raise wrong_type(_("An object is needed here, not %(value)s."), shape)
     known = readers(model, references, language)
     columns = _columns(model)
     values: dict[str, Any] = {}
@@ -161,7 +168,7 @@ def read_values(
     for name in demanded(model):
         missing = (name in shape or not partial) and values.get(columns.get(name, name)) is None
         if missing and not any(fault.field.split(".")[0] == name for fault in faults.faults):
-            faults.add(name, "required", f"{name} is required.")
+            faults.add(name, "required", _("%(name)s is required.") % {"name": name})
     if faults.faults:
         order = {name: place for place, name in enumerate(known)}
         raise Refused.all(sorted(faults.faults, key=lambda fault: order.get(fault.field.split(".")[0], -1)))
@@ -196,8 +203,24 @@ def _reader_of(field: models.Field[Any, Any], references: References, language: 
     if isinstance(field, models.JSONField):
         return (lambda value: read_labels(value, language)) if field.name in LABELS else read_figures
     for kind, read in (
-        (models.BooleanField, partial(read_typed, kind=bool, called="true or false", nullable=field.null)),
-        (models.IntegerField, partial(read_typed, kind=int, called="a whole number", nullable=field.null)),
+        (
+            models.BooleanField,
+            partial(
+                read_typed,
+                kind=bool,
+                sentence=gettext_noop("This is true or false, not %(value)s."),
+                nullable=field.null,
+            ),
+        ),
+        (
+            models.IntegerField,
+            partial(
+                read_typed,
+                kind=int,
+                sentence=gettext_noop("This is a whole number, not %(value)s."),
+                nullable=field.null,
+            ),
+        ),
         (models.DecimalField, read_decimal),
         (models.DateField, read_day),
     ):
@@ -211,7 +234,7 @@ def _list_of(read: Reader) -> Reader:
         if value is None:
             return []
         if not isinstance(value, list | tuple):
-            raise Refused("", "wrong_type", f"This is a list, not {shown(value)}.")
+            raise wrong_type(_("This is a list, not %(value)s."), value)
         items: list[Any] = []
         with gather() as faults:
             items = [faults.attempt(index, read, item) for index, item in enumerate(value)]

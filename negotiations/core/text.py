@@ -129,6 +129,7 @@ def wording(value: object, field: str = "wording") -> str:
         raise Refused(
             field,
             "too_long",
-            f"The wording has {len(value)} characters; at most {WORDING_LENGTH} are kept.",
+            _("The wording has %(number)s characters; at most %(wording_length)s are kept.")
+            % {"number": len(value), "wording_length": WORDING_LENGTH},
         )
     return value.strip()

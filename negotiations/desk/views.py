@@ -31,10 +31,11 @@ from negotiations.review.comparing import differences
 from negotiations.review.deed_pages import links_to, record_at, told
 from negotiations.review.deeds import REGISTRY
 from negotiations.review.history import document_at
-from negotiations.review.panels import badge, link, page_of, state_in_words
+from negotiations.review.panels import badge, link, page_of
 from negotiations.review.permissions import is_reviewer
 from negotiations.review.preview import preview_publishing
 from negotiations.review.references import needed_by
+from negotiations.review.rules import state_in_words
 from negotiations.sources.outlooks import label_of
 
 PER_PAGE = 50

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from negotiations.actors.models import Actor
@@ -141,7 +142,7 @@ class Participant(Part):
     @classmethod
     def check_values(cls, part: Any, faults: Gathering) -> None:
         if part.actor is None and not part.description.strip():
-            faults.add("actor", "required", "A participant is an actor, or described in words.")
+            faults.add("actor", "required", gettext("A participant is an actor, or described in words."))
 
 
 class EventClaim(Claim):

@@ -88,7 +88,10 @@ class MilestoneClaimDeeds(ClaimDeeds[MilestoneClaim]):
             faults.add(
                 "achieved",
                 "achieved_before_it_was",
-                f"Achieved on {achieved}, more than a day after it was known, {record.known_from}: explain it in `anomaly`.",
+                _(
+                    "Achieved on %(achieved)s, more than a day after it was known, %(known_from)s: explain it in `anomaly`."
+                )
+                % {"achieved": achieved, "known_from": record.known_from},
             )
 
     def outlook(self, record: MilestoneClaim) -> PictureOutlook:

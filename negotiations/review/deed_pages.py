@@ -26,9 +26,10 @@ from negotiations.core.vocabulary import OPEN_STATES, RecordState
 from negotiations.ledger.models import Change
 from negotiations.review.deed_offers import DEEDS, Deed, DeedForm
 from negotiations.review.deeds import REGISTRY
-from negotiations.review.panels import link, page_of, state_in_words
+from negotiations.review.panels import link, page_of
 from negotiations.review.permissions import is_reviewer
 from negotiations.review.references import unpublished_references
+from negotiations.review.rules import state_in_words
 
 if TYPE_CHECKING:
     from django.contrib.admin.options import ModelAdmin

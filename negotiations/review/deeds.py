@@ -26,7 +26,7 @@ from negotiations.ledger.models import Action
 from negotiations.ledger.services import Entry, append, locked_head, note, now
 from negotiations.review.references import dependants, needed_by
 from negotiations.review.restoring import Restoring
-from negotiations.review.rules import four_eyes_hold
+from negotiations.review.rules import four_eyes_hold, state_in_words
 from negotiations.review.set_deeds import SetDeeds
 from negotiations.review.writing import REGISTRY
 
@@ -81,7 +81,8 @@ class Deeds(Restoring[R], SetDeeds[R]):
                 gettext("A published claim never changes: supersede it with a corrected one."),
             )
         if not public and record.state not in OPEN_STATES:
-            raise Conflict("ended", f"The record is {record.state} and never changes again.")
+            sentence = gettext("The record is %(state)s and never changes again.")
+            raise Conflict("ended", sentence % {"state": state_in_words(record)})
         if public:
             require(by, Role.REVIEWER)
             self._keep_fixed(record, values)
@@ -240,4 +241,5 @@ class Deeds(Restoring[R], SetDeeds[R]):
         with gather() as faults:
             for name in record.fixed:
                 if name in values and getattr(record, name) != values[name]:
-                    faults.add(name, "fixed", f"The {name} of a published record never changes.")
+                    sentence = gettext("The %(name)s of a published record never changes.")
+                    faults.add(name, "fixed", sentence % {"name": name})

@@ -22,9 +22,10 @@ from negotiations.review.deed_offers import Deed, DeedForm
 from negotiations.review.deed_pages import DeedPages, attempted
 from negotiations.review.deeds import REGISTRY
 from negotiations.review.history import history_of
-from negotiations.review.panels import link, page_of, state_in_words
+from negotiations.review.panels import link, page_of
 from negotiations.review.permissions import is_reviewer
 from negotiations.review.restoring import document_of, untouched
+from negotiations.review.rules import state_in_words
 
 if TYPE_CHECKING:
     from django.contrib.admin.options import ModelAdmin

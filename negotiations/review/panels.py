@@ -68,11 +68,6 @@ def link(record: models.Model, text: Any = None) -> SafeString:
     )
 
 
-def state_in_words(record: Any) -> str:
-    """Where a record stands in its life, as a word within a sentence."""
-    return str(record.get_state_display()).split(":", maxsplit=1)[0].strip().lower()
-
-
 def badge(state: str, title: str = "") -> SafeString:
     """A state as a small coloured label that also says its name."""
     name = RecordState(state).label.split(":")[0].strip() if state in RecordState.values else state

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import orjson
 from django.db import transaction
 from django.utils.translation import gettext
+from django.utils.translation import gettext as _
 
 from negotiations.access.roles import Role, require
 from negotiations.core.documents import documents
@@ -47,11 +48,14 @@ class Restoring(Writing[R]):
         self._expect(record, RecordState.PUBLISHED, "restored")
         stored = document_of(record, number)
         without = untouched(self.model)
-        [(_, now)] = documents(self._model, [record.pk])
+        [(_key, now)] = documents(self._model, [record.pk])
         then = own_part(self.model, stored, without)
         # A field that only one of them has came or went with a migration since.
         if all(now[name] == value for name, value in then.items() if name in now):
-            raise Conflict("already_stands", f"The record says already what it said in change {number}.")
+            raise Conflict(
+                "already_stands",
+                _("The record says already what it said in change %(number)s.") % {"number": number},
+            )
         values = _found(self.model, stored, without)
         return self._restored(record, values, by, f"{reason.strip()} (restores change {number})")
 
@@ -80,10 +84,14 @@ def document_of(record: Record, number: int) -> dict[str, Any]:
     change = Change.objects.filter(number=number, url__in=[one.path for one in line_of(record)]).first()
     if change is None:
         raise Refused(
-            "number", "not_its_change", f"Change {number} of the ledger is none of this record's own."
+            "number",
+            "not_its_change",
+            _("Change %(number)s of the ledger is none of this record's own.") % {"number": number},
         )
     if change.document is None:
-        raise Conflict("erased", f"What the record said in change {number} was erased.")
+        raise Conflict(
+            "erased", _("What the record said in change %(number)s was erased.") % {"number": number}
+        )
     stored: dict[str, Any] = orjson.loads(change.document)
     return stored
 

@@ -22,8 +22,9 @@ from negotiations.core.text import language_of
 from negotiations.review.deed_pages import DeedPages, told
 from negotiations.review.deeds import REGISTRY, Deeds
 from negotiations.review.overtaken import overtaken
-from negotiations.review.panels import page_of, state_in_words
+from negotiations.review.panels import page_of
 from negotiations.review.preview import Preview, preview_values
+from negotiations.review.rules import state_in_words
 
 if TYPE_CHECKING:
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from negotiations.access.roles import Role, require
 from negotiations.core.documents import chunks
@@ -61,7 +62,7 @@ class SetDeeds(Writing[R]):
         """Return many submissions, all or none, with one note."""
         require(by, Role.REVIEWER)
         if not reason.strip():
-            raise Refused("reason", "required", "Say what the editor should change.")
+            raise Refused("reason", "required", _("Say what the editor should change."))
         locked_head()
         fresh = self._locked_many(records)
         for record in fresh:
@@ -83,14 +84,14 @@ class SetDeeds(Writing[R]):
         if closed:
             raise Conflict(
                 "not_a_draft",
-                "Only drafts are deleted; what was public is retracted, with a reason.",
+                _("Only drafts are deleted; what was public is retracted, with a reason."),
                 closed[:20],
             )
         keys = [record.pk for record in fresh]
         others = dependants_of_set(self.model, keys)
         if others:
             raise Conflict(
-                "has_dependants", "Other drafts depend on these; change or delete them first.", others[:20]
+                "has_dependants", _("Other drafts depend on these; change or delete them first."), others[:20]
             )
         note(act="deleted", records=fresh, by=by, note=reason)
         for chunk in chunks(keys):

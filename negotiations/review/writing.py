@@ -21,12 +21,13 @@ from negotiations.core.errors import Conflict, Gathering, Refused, Stale, gather
 from negotiations.core.parts import Values, assign, update_columns, write_many, write_parts
 from negotiations.core.records import Part, Record
 from negotiations.core.things import NamedThing
-from negotiations.core.vocabulary import OPEN_STATES, RecordState
+from negotiations.core.vocabulary import RecordState
 from negotiations.core.words import index_words
 from negotiations.ledger.models import Action
 from negotiations.ledger.services import Entry, append, note, now
 from negotiations.review.outlooks import Outlook
 from negotiations.review.references import unpublished_among, unpublished_references
+from negotiations.review.rules import expect, expect_open
 
 R = TypeVar("R", bound=Record)
 
@@ -95,7 +96,8 @@ class Writing(Generic[R]):
         taken = set(known.filter(slug__in=fresh.values()).values_list("slug", flat=True))
         for index, slug in fresh.items():
             if slug in taken:
-                faults.add(f"{index}.slug" if several else "slug", "taken", f"The slug “{slug}” is taken.")
+                sentence = gettext("The slug “%(slug)s” is taken.") % {"slug": slug}
+                faults.add(f"{index}.slug" if several else "slug", "taken", sentence)
             taken.add(slug)
 
     def _check_stored(self, records: Sequence[R]) -> None:
@@ -208,19 +210,8 @@ class Writing(Generic[R]):
             rows |= {row.pk: row for row in found}
         return [rows[pk] for pk in keys]
 
-    @staticmethod
-    def _expect(record: Record, state: str, participle: str) -> None:
-        if record.state != state:
-            raise Conflict(
-                "wrong_state", f"Only a {state} record is {participle}; this one is {record.state}."
-            )
-
-    @staticmethod
-    def _expect_open(record: Record) -> None:
-        if record.state not in OPEN_STATES:
-            raise Conflict(
-                "not_open", f"Only a draft or a submission is published; this record is {record.state}."
-            )
+    _expect = staticmethod(expect)
+    _expect_open = staticmethod(expect_open)
 
 
 def _refuse_unpublished(missing: Iterable[Record], together: Collection[str]) -> None:

@@ -17,7 +17,7 @@ from typing import Any, cast
 from django.utils.translation import gettext as _
 
 from negotiations.actors.models import Actor
-from negotiations.core.errors import Gathering, Refused, gather, nearest, shown
+from negotiations.core.errors import Gathering, Refused, did_you_mean, gather, joined, nearest, shown
 from negotiations.core.vocabulary import RecordState
 from negotiations.core.words import having_words
 
@@ -50,7 +50,12 @@ def parse_chain(text: str, find: Find, near: Near | None = None) -> list[dict[st
     if "\0" in text:
         raise Refused("", "not_text", _("A chain holds no NUL, which no database keeps."))
     if len(text) > LONGEST_CHAIN:
-        raise Refused("", "too_long", f"A chain is written in at most {LONGEST_CHAIN} characters.")
+        raise Refused(
+            "",
+            "too_long",
+            _("A chain is written in at most %(longest_chain)s characters.")
+            % {"longest_chain": LONGEST_CHAIN},
+        )
     links = []
     with gather() as faults:
         for index, piece in enumerate(_pieces(text)):
@@ -82,7 +87,8 @@ def find_actor(text: str) -> Actor | None:
         raise Refused(
             "",
             "ambiguous",
-            f"{shown(text)} is the name of several actors: write the slug of one, {', '.join(slugs)}.",
+            _("%(value)s is the name of several actors: write the slug of one, %(words)s.")
+            % {"value": shown(text), "words": ", ".join(slugs)},
             slugs,
         )
     return found[0] if found else None
@@ -123,7 +129,7 @@ def _link(piece: str, find: Find, near: Near) -> dict[str, Any]:
             return {"actor": actor, "description": "", "headcount": None, "affiliation": None}
     match = _LINK.fullmatch(piece)
     if match is None or not match["who"]:
-        raise Refused("", "empty_link", f"{shown(piece)} does not say who spoke.")
+        raise Refused("", "empty_link", _("%(value)s does not say who spoke.") % {"value": shown(piece)})
     with gather() as faults:
         headcount = _headcount(match["count"], faults)
         affiliation = _affiliation(match["affiliation"], find, near, faults)
@@ -145,11 +151,20 @@ def _who(match: re.Match[str], find: Find, near: Near, faults: Gathering) -> tup
             faults.add(
                 "",
                 "unknown_actor",
-                f"No actor is called {shown(words)}.{_did_you_mean(suggestions)} Someone without a name is described in several words, such as “unnamed official”.",
+                joined(
+                    _("No actor is called %(value)s.") % {"value": shown(words)},
+                    did_you_mean(suggestions),
+                    _("Someone without a name is described in several words, such as “unnamed official”."),
+                ),
                 suggestions,
             )
     if len(words) > LONGEST_DESCRIPTION:
-        faults.add("", "too_long", f"Who spoke is described in at most {LONGEST_DESCRIPTION} characters.")
+        faults.add(
+            "",
+            "too_long",
+            _("Who spoke is described in at most %(longest_description)s characters.")
+            % {"longest_description": LONGEST_DESCRIPTION},
+        )
     return None, words
 
 
@@ -158,7 +173,12 @@ def _headcount(digits: str | None, faults: Gathering) -> int | None:
         return None
     count = int(digits) if len(digits) <= 9 else GREATEST_HEADCOUNT + 1
     if not 1 <= count <= GREATEST_HEADCOUNT:
-        faults.add("headcount", "out_of_range", f"A head-count runs from 1 to {GREATEST_HEADCOUNT}.")
+        faults.add(
+            "headcount",
+            "out_of_range",
+            _("A head-count runs from 1 to %(greatest_headcount)s.")
+            % {"greatest_headcount": GREATEST_HEADCOUNT},
+        )
     return count
 
 
@@ -169,13 +189,13 @@ def _affiliation(text: str | None, find: Find, near: Near, faults: Gathering) ->
     actor = faults.attempt("affiliation", find, words) if words else None
     if actor is None and not any(fault.field == "affiliation" for fault in faults.faults):
         suggestions = tuple(near(words))
-        sentence = f"No actor is called {shown(words)}; in parentheses stands the actor to whom the speakers belong.{_did_you_mean(suggestions)}"
+        sentence = joined(
+            _("No actor is called %(value)s; in parentheses stands the actor to whom the speakers belong.")
+            % {"value": shown(words)},
+            did_you_mean(suggestions),
+        )
         faults.add("affiliation", "unknown_actor", sentence, suggestions)
     return actor
-
-
-def _did_you_mean(suggestions: tuple[str, ...]) -> str:
-    return f" Did you mean {' or '.join(suggestions)}?" if suggestions else ""
 
 
 def _printed(link: Mapping[str, Any]) -> str:

@@ -25,7 +25,7 @@ from negotiations.ledger.services import Entry, append, locked_head, note, now
 from negotiations.review.deeds import Deeds
 from negotiations.review.existence import refresh_existence
 from negotiations.sources.confirmation import agree, keep_confirmed, require_confirmed
-from negotiations.sources.knowledge import first_known, require_known
+from negotiations.sources.knowledge import check_withdrawal, first_known, known_after, require_known
 
 C = TypeVar("C", bound=Claim)
 
@@ -68,7 +68,9 @@ class ClaimDeeds(Deeds[C]):
             faults.add(
                 "note",
                 "no_wording",
-                "A claim carries a quote, a locator, or a note that says in our own words what the source says.",
+                _(
+                    "A claim carries a quote, a locator, or a note that says in our own words what the source says."
+                ),
             )
         for name in ("supersedes", "replaces"):
             other = getattr(record, name)
@@ -91,17 +93,18 @@ class ClaimDeeds(Deeds[C]):
     def _check_predecessor(self, record: C, other: C, name: str, faults: Gathering) -> None:
         if self.subject and getattr(other, f"{self.subject}_id") != getattr(record, f"{self.subject}_id"):
             faults.add(
-                name, "another_subject", "A correction speaks of the same thing as the claim it corrects."
+                name, "another_subject", _("A correction speaks of the same thing as the claim it corrects.")
             )
         if name == "replaces" and record.known_from < other.known_from:
             faults.add(
                 name,
                 "known_before",
-                f"The correction was known from {record.known_from}, before the claim it corrects, {other.known_from}.",
+                _("The correction was known from %(known_from)s, before the claim it corrects, %(other)s.")
+                % {"known_from": record.known_from, "other": other.known_from},
             )
 
         if name == "supersedes" and other.known_until is not None and record.known_from > other.known_until:
-            faults.add(name, "known_after_its_end", _known_after(record, other))
+            faults.add(name, "known_after_its_end", known_after(record.known_from, other.known_until))
 
     def ending(self, records: Sequence[C], at: dt.datetime, reason: str) -> list[Entry]:
         superseded: list[Any] = [record.supersedes for record in records if record.supersedes is not None]
@@ -124,7 +127,9 @@ class ClaimDeeds(Deeds[C]):
         for heir in ended:
             old = before[heir.supersedes_id]
             if heir.known_from > old.known_until:
-                raise Conflict("known_after_its_end", _known_after(heir, old), [old.path])
+                raise Conflict(
+                    "known_after_its_end", known_after(heir.known_from, old.known_until), [old.path]
+                )
             heir.known_until, heir.known_until_recorded_at = old.known_until, old.known_until_recorded_at
         update_columns(ended, ["known_until", "known_until_recorded_at"])
 
@@ -141,7 +146,9 @@ class ClaimDeeds(Deeds[C]):
             if claim.state != RecordState.PUBLISHED or (
                 action == Action.REPLACED and claim.known_until is not None
             ):
-                raise Conflict("ended", "The claim has this end already, or never was public.", [claim.path])
+                raise Conflict(
+                    "ended", _("The claim has this end already, or never was public."), [claim.path]
+                )
         return self._close(fresh, action, reason, ends) if fresh else []
 
     @transaction.atomic
@@ -180,7 +187,9 @@ class ClaimDeeds(Deeds[C]):
         if record.known_until is not None:
             raise Conflict(
                 "replaced",
-                "Its publisher took this claim back; what we misread in it is corrected by superseding it.",
+                _(
+                    "Its publisher took this claim back; what we misread in it is corrected by superseding it."
+                ),
             )
         return self.supersede(record=record, values=values, by=by, reason=reason)
 
@@ -196,7 +205,7 @@ class ClaimDeeds(Deeds[C]):
         with gather() as faults:
             for index, (claim, day) in enumerate(days):
                 with faults.under(index if len(days) > 1 else ""):
-                    _check_withdrawal(day, known[claim.pk])
+                    check_withdrawal(day, known[claim.pk])
         at = now()
         entries = self._end_known(days, at, reason)
         rows = append(entries, at=at)
@@ -219,24 +228,10 @@ def _citations(record: Claim, values: Values) -> Sequence[Mapping[str, Any]]:
     return [{name: getattr(citation, name) for name in names} for citation in kept.citations.all()]
 
 
-def _known_after(record: Claim, other: Claim) -> str:
-    return f"It was known from {record.known_from}, but the claim it corrects was taken back on {other.known_until}."
-
-
 def _usual_day(record: Claim) -> FuzzyDate | None:
     """What a stored claim has for its saying day when nobody gave one."""
     knowledge = first_known(_citations(record, {}))
     return knowledge.said if knowledge is not None else None
-
-
-def _check_withdrawal(day: dt.date, known_from: dt.date) -> None:
-    today = timezone.now().date()
-    if day < known_from:
-        raise Refused(
-            "day", "known_before", f"It was known from {known_from} only: it cannot have ended on {day}."
-        )
-    if day > today:
-        raise Refused("day", "in_the_future", f"{day} lies after today, {today}.")
 
 
 def _check_figure(figure: Any, path: str, faults: Gathering) -> None:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from negotiations.core.dates import FuzzyDate
@@ -95,6 +96,31 @@ def require_known(citations: Iterable[Mapping[str, Any]], today: dt.date) -> Kno
         raise Refused(
             "citations",
             "known_in_the_future",
-            f"It cannot have been known from {knowledge.day}, which lies after today, {today}.",
+            _("It cannot have been known from %(day)s, which lies after today, %(today)s.")
+            % {"day": knowledge.day, "today": today},
         )
     return knowledge
+
+
+def known_after(known_from: dt.date, ended: dt.date | None) -> str:
+    """Why a claim cannot be corrected by one that was known only after its publisher had taken it back."""
+    return _("It was known from %(known_from)s, but the claim it corrects was taken back on %(day)s.") % {
+        "known_from": known_from,
+        "day": ended,
+    }
+
+
+def check_withdrawal(day: dt.date, known_from: dt.date) -> None:
+    """Refuse a day on which a claim cannot have been taken back."""
+    today = timezone.now().date()
+    if day < known_from:
+        raise Refused(
+            "day",
+            "known_before",
+            _("It was known from %(known_from)s only: it cannot have ended on %(day)s.")
+            % {"known_from": known_from, "day": day},
+        )
+    if day > today:
+        raise Refused(
+            "day", "in_the_future", _("%(day)s lies after today, %(today)s.") % {"day": day, "today": today}
+        )

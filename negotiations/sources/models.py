@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from negotiations.actors.models import Actor
@@ -246,4 +247,4 @@ class AttributionLink(Part):
     @classmethod
     def check_values(cls, part: Any, faults: Gathering) -> None:
         if part.actor is None and not part.description.strip():
-            faults.add("actor", "required", "A link says who: an actor, or a description in words.")
+            faults.add("actor", "required", gettext("A link says who: an actor, or a description in words."))

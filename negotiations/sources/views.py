@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from negotiations.actors.filters import actors
 from negotiations.actors.serializers import ActorSummarySerializer
 from negotiations.api.selection import Expansion
 from negotiations.api.writing import WritableRoom
-from negotiations.core.errors import Refused, gather, shown, unknown_fields
+from negotiations.core.errors import gather, unknown_fields, wrong_type
 from negotiations.core.plain_values import read_day, read_text
 from negotiations.core.shapes import References
 from negotiations.sources.filters import SourceFilters, sources
@@ -67,7 +69,7 @@ def read_archived(shape: Any) -> dict[str, Any]:
     if shape is None:
         return {"archived_href": "", "archived_on": None}
     if not isinstance(shape, Mapping):
-        raise Refused("", "wrong_type", f"A capture is an object with href and on, not {shown(shape)}.")
+        raise wrong_type(_("A capture is an object with href and on, not %(value)s."), shape)
     with gather() as faults:
         faults.faults.extend(unknown_fields(shape, ("href", "on")))
         href = faults.attempt("href", read_text, shape.get("href") or "")

@@ -13,6 +13,8 @@ from calendar import monthrange
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from negotiations.core.clocks import AsOf
 from negotiations.core.errors import Refused, one_of
 from negotiations.troops.models import Measure
@@ -104,7 +106,10 @@ def _span(
         end = dt.date.fromordinal(last)
     elif start is not None and end < start:
         raise Refused(
-            "to", "end_before_start", f"The series would end on {end}, before it begins on {start}."
+            "to",
+            "end_before_start",
+            _("The series would end on %(end)s, before it begins on %(start)s.")
+            % {"end": end, "start": start},
         )
     if start is None:
         if not days or min(days) > end.toordinal():
@@ -126,7 +131,10 @@ def _steps(step: str, start: dt.date | None, end: dt.date | None) -> list[tuple[
             raise Refused(
                 "step",
                 "too_many_points",
-                f"From {start} to {end} there are more than {MOST_POINTS} points; ask for a longer step or a shorter span.",
+                _(
+                    "From %(start)s to %(end)s there are more than %(most_points)s points; ask for a longer step or a shorter span."
+                )
+                % {"start": start, "end": end, "most_points": MOST_POINTS},
             )
         found.append((first.toordinal(), last.toordinal()))
     return found

@@ -15,6 +15,7 @@ from django.utils import translation
 from django.utils.translation.template import templatize
 
 from negotiations.management.dictionary import dictionary
+from tests.house.trees import trees
 
 pytestmark = pytest.mark.sqlite_only(reason="reads files, no database")
 
@@ -67,12 +68,12 @@ def language(path: Path) -> str:
 
 def wrapped() -> Iterator[tuple[str, str]]:
     """Every text marked for translation, with the file that says it."""
-    for file in sorted((ROOT / "negotiations").rglob("*.py")):
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+    for name, tree in trees().items():
+        for node in ast.walk(tree):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in CALLS:
                 for said in node.args[:1]:
                     if isinstance(said, ast.Constant) and isinstance(said.value, str):
-                        yield said.value, file.name
+                        yield said.value, name
     templates = [
         file for kind in ("html", "txt") for file in sorted((ROOT / "negotiations").rglob(f"*.{kind}"))
     ]

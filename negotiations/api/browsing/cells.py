@@ -34,7 +34,7 @@ class Cells:
 
     def __init__(self, links: Links) -> None:
         self.links = links
-        self.none = f'<span class="none" title="{escape(_("nothing told"))}">–</span>'
+        self.none = '<span class="none" title="{}">–</span>'.format(escape(_("nothing told")))
         self.truths = {True: escape(_("yes")), False: escape(_("no"))}
         self.written: dict[Hashable, str] = {}
         self.by_type: dict[type, Callable[[Any, Mapping[str, str] | None], str]] = {

@@ -71,7 +71,7 @@ def control(parameter: Parameter, values: Sequence[str] = (), faults: Sequence[s
         return _labelled(parameter, _select(parameter, values, faults), faults)
     rows = [*values, ""] if parameter.repeated and values else values or [""]
     inputs = [_input(parameter, value, number, faults) for number, value in enumerate(rows)]
-    extra = f'<span class="or">{escape(_("or"))}</span>'
+    extra = '<span class="or">{}</span>'.format(escape(_("or")))
     return _labelled(parameter, extra.join(inputs), faults, name)
 
 
@@ -172,7 +172,7 @@ def _described(name: str, faults: Sequence[str]) -> str:
 
 def _labelled(parameter: Parameter, inputs: str, faults: Sequence[str], name: str = "") -> str:
     safe = escape(name or parameter.name)
-    needed = f' <b class="needed">{escape(_("needed"))}</b>' if parameter.required else ""
+    needed = ' <b class="needed">{}</b>'.format(escape(_("needed"))) if parameter.required else ""
     wrong = " wrong" if faults else ""
     return f'<div class="field{wrong}"><label for="f-{safe}">{safe}{needed}</label>{inputs}{_told(parameter, faults)}</div>'
 
@@ -182,8 +182,9 @@ def _told(parameter: Parameter, faults: Sequence[str]) -> str:
     name = escape(parameter.name)
     wrong = f'<p class="fault" id="w-{name}">{escape(" ".join(faults))}</p>' if faults else ""
     plain = "enum" not in parameter.schema and parameter.schema.get("type") != "boolean" and parameter.example
+    such_as = escape(_("such as"))
     example = (
-        f' <span class="example">{escape(_("such as"))} <code dir="ltr">{escape(parameter.example)}</code></span>'
+        f' <span class="example">{such_as} <code dir="ltr">{escape(parameter.example)}</code></span>'
         if plain
         else ""
     )

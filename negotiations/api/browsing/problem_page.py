@@ -13,27 +13,12 @@ from django.core.exceptions import TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template import loader
 from django.utils import translation
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from negotiations.api.browsing.asked import Asked
 from negotiations.api.browsing.page import PageRenderer, as_text, frame, surroundings, with_links
-from negotiations.api.language import read_language
-from negotiations.api.parameters import Given, raw_query
-from negotiations.core.errors import Refused
+from negotiations.api.language import language_of
+from negotiations.api.parameters import raw_query
 
-TITLES = (
-    gettext_noop("The query was not understood"),
-    gettext_noop("Bad Request"),
-    gettext_noop("Unauthorized"),
-    gettext_noop("Forbidden"),
-    gettext_noop("Not Found"),
-    gettext_noop("Not Acceptable"),
-    gettext_noop("Gone"),
-    gettext_noop("Too Many Requests"),
-    gettext_noop("Service Unavailable"),
-)
-"""Titles of the problems that a read can meet; their documents keep the English ones."""
 PROBLEM = "application/problem+json"
 LONGEST_ACCEPT = 1_000
 
@@ -90,12 +75,9 @@ def shown(request: Any, problem: Mapping[str, Any], view: Any, language: str) ->
     text = as_text(problem)
     return {
         **told,
-        "title": _(problem["title"]),
-        "problem": {**problem, "detail": _(problem["detail"])},
-        "faults": [
-            {**error, "detail": _(error["detail"]), "instead": instead(error, asked, request)}
-            for error in errors
-        ],
+        "title": problem["title"],
+        "problem": problem,
+        "faults": [{**error, "instead": instead(error, asked, request)} for error in errors],
         "json": with_links(text),
         "size": len(text),
         "path": request.get_full_path()[:1_000],
@@ -110,13 +92,3 @@ def instead(error: Mapping[str, Any], asked: Asked, request: Any) -> Sequence[tu
         meant = QueryDict(raw_query(request)).getlist(name)
         return [(word, asked.address({word: meant})) for word in words]
     return [(word, asked.address({name: word})) for word in words] if name in asked.values else []
-
-
-def language_of(request: Any) -> str:
-    """The language of the page, also where the question was not understood."""
-    asked: HttpRequest = getattr(request, "_request", request)
-    accept = asked.META.get("HTTP_ACCEPT_LANGUAGE", "")
-    try:
-        return read_language(Given({"lang": [asked.GET["lang"]]} if "lang" in asked.GET else {}), accept)
-    except Refused:
-        return read_language(Given({}), accept)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse, StreamingHttpResponse
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 
 from negotiations.api.formats.contents import Contents, OfReplies
 from negotiations.api.formats.preparing import Moved, Prepared, prepared
@@ -56,7 +57,7 @@ def whole_answer(view: Answer, form: WholeFormat, contents: Contents) -> HttpRes
         return problem(
             view.request,
             503,
-            "The record is being written to just now; ask again soon.",
+            _("The record is being written to just now; ask again soon."),
             headers={"Retry-After": SOON},
         )
     return sent(view, form, file)
@@ -70,7 +71,10 @@ def sent(view: Answer, form: WholeFormat, prepared: Prepared) -> HttpResponse | 
     if asked is not None and start >= stop:
         prepared.file.close()
         return problem(
-            view.request, 416, f"The file has {length} bytes.", headers={"Content-Range": f"bytes */{length}"}
+            view.request,
+            416,
+            _("The file has %(length)s bytes.") % {"length": length},
+            headers={"Content-Range": f"bytes */{length}"},
         )
     prepared.file.seek(start)
     response = SentFile(
@@ -90,7 +94,7 @@ def sent(view: Answer, form: WholeFormat, prepared: Prepared) -> HttpResponse | 
 def too_much(request: Any, error: TooMuch) -> HttpResponse:
     """422: there is more than the format can hold."""
     told = {"parameter": "format", "code": "too_many_rows", "detail": str(error), "suggestions": ["csv"]}
-    title = "Too much for this format"
+    title = _("Too much for this format")
     return problem(request, 422, str(error), kind="too-many-rows", title=title, errors=[told])
 
 
@@ -123,7 +127,8 @@ def refuse_parameters(view: Answer, form: WholeFormat) -> None:
                     faults.add(
                         name,
                         "not_with_this_format",
-                        f"{form.format} gives the whole collection and takes no {name}.",
+                        _("%(format)s gives the whole collection and takes no %(name)s.")
+                        % {"format": form.format, "name": name},
                     )
     except Refused as refused:
         raise BadParameter.all(refused.faults) from None

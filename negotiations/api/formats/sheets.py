@@ -6,6 +6,7 @@ import tempfile
 from typing import IO, TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from negotiations.api.clocks import clock_headers
 from negotiations.api.formats.cells import as_json
@@ -51,7 +52,7 @@ class Xlsx(WholeFormat):
         form = export.form
         columns = list(form.columns())
         sheet.freeze_panes(1, 0)
-        for place, (name, _) in enumerate(columns):
+        for place, (name, _node) in enumerate(columns):
             sheet.write_string(0, place, name, bold)
         row = 0
         for page in export.plain():
@@ -59,7 +60,7 @@ class Xlsx(WholeFormat):
                 raise too_many()
             for record in page:
                 row += 1
-                for place, (value, (_, node)) in enumerate(zip(form.cells(record), columns, strict=True)):
+                for place, (value, (_name, node)) in enumerate(zip(form.cells(record), columns, strict=True)):
                     if value is not None:
                         _write(sheet, row, place, value, node.kind)
 
@@ -75,7 +76,8 @@ class Xlsx(WholeFormat):
 
 def too_many() -> TooMuch:
     """There is more than a sheet can hold."""
-    return TooMuch(f"A spreadsheet holds {MOST_ROWS:,} rows, and there are more; ask for csv.")
+    sentence = _("A spreadsheet holds %(most_rows)s rows, and there are more; ask for csv.")
+    return TooMuch(sentence % {"most_rows": f"{MOST_ROWS:,}"})
 
 
 def _write(sheet: Worksheet, row: int, place: int, value: Any, kind: Kind) -> None:

@@ -23,7 +23,7 @@ HEADERS: dict[str, Schema] = {
         "2026-11-22",
         {"type": "string", "format": "date"},
     ),
-    "Content-Language": _header("The language of names and titles.", "fr"),
+    "Content-Language": _header("The language of names, titles and refusals.", "fr"),
     "ETag": _header(
         'The tag of this very answer: `"<revision>.<digest>"`. If-None-Match looks at the whole, If-Match at the revision.',
         '"3.0123456789abcdef0123456789abcdef"',
@@ -191,7 +191,11 @@ def _problem(status: int) -> Schema:
         content["text/html"] = {
             "schema": {"type": "string", "description": "The same as a page, for people."}
         }
-    return {"description": meaning, "headers": headers_of((*COUNTED, *own)), "content": content}
+    return {
+        "description": meaning,
+        "headers": headers_of((*COUNTED, "Content-Language", *own)),
+        "content": content,
+    }
 
 
 def headers_of(names: tuple[str, ...]) -> dict[str, Schema]:

@@ -12,7 +12,7 @@ from negotiations.api.parameters import Parameter
 
 _HEADERS = {
     "If-None-Match": "The ETag of a copy: 304 without a body when it is still good.",
-    "Accept-Language": "Languages of names and titles in order of preference: en, fr, ar. `lang` wins over it.",
+    "Accept-Language": "Languages of names, titles and refusals in order of preference: en, fr, ar. `lang` wins over it.",
     "If-Match": "The ETag of the record as it was read; only its revision counts. 428 without, 412 when somebody wrote since.",
     "Idempotency-Key": "1 to 255 printable characters, kept seven days per account: the same key and request is answered with the first result again.",
 }

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import models
 
+from negotiations.api.bodies import LONGEST_REASON
 from negotiations.api.openapi.values import (
     Names,
     Schema,
@@ -27,7 +28,6 @@ from negotiations.review.deeds import REGISTRY
 
 MOST_AT_ONCE = 10_000
 """Records of one bulk request."""
-LONGEST_REASON = 2_000
 
 REASON: Schema = {"type": "string", "maxLength": LONGEST_REASON, "description": "Why; kept with the act."}
 NEEDED_REASON: Schema = {**REASON, "minLength": 1}

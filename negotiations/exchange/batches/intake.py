@@ -13,6 +13,7 @@ from pathlib import PurePath
 from typing import Any
 
 from django.db import connection, transaction
+from django.utils.translation import gettext as _
 
 from negotiations.access.roles import Role, require
 from negotiations.core.bulk import insert_rows
@@ -39,7 +40,11 @@ def upload(*, content: bytes, file_name: str, resource: str, by: Any = None) -> 
     """Keep a file, and read its header. Raises Refused for a file that is no sheet."""
     require(by, Role.EDITOR)
     if resource not in COLLECTIONS:
-        raise Refused("collection", "unknown_word", f"The collections are {', '.join(COLLECTIONS)}.")
+        raise Refused(
+            "collection",
+            "unknown_word",
+            _("The collections are %(words)s.") % {"words": ", ".join(COLLECTIONS)},
+        )
     sheet = read_sheet(content)
     batch = ImportBatch.objects.create(
         resource=resource,
@@ -113,7 +118,7 @@ def _plan(batch: ImportBatch, by: Any) -> tuple[Plan, int]:
     batch = ImportBatch.objects.get(pk=batch.pk)  # whatever the caller holds
     kept = ImportFile.objects.filter(batch=batch).first()
     if kept is None:
-        raise Conflict("no_file", "The file of this import is no longer kept: upload it again.")
+        raise Conflict("no_file", _("The file of this import is no longer kept: upload it again."))
     model = COLLECTIONS[batch.resource]
     sheet = read_sheet(zlib.decompress(bytes(kept.content)))
     columns = understand(model, sheet.header, batch.mapping, batch.ignored)
@@ -147,7 +152,10 @@ def locked(batch: ImportBatch, *states: str) -> ImportBatch:
     """The batch as it is now, for this transaction alone. Raises Conflict in any other state."""
     fresh = ImportBatch.objects.select_for_update().get(pk=batch.pk)
     if fresh.state not in states:
-        raise Conflict("wrong_state", f"That is not possible now: the import is {fresh.get_state_display()}.")
+        raise Conflict(
+            "wrong_state",
+            _("That is not possible now: the import is %(state)s.") % {"state": fresh.get_state_display()},
+        )
     return fresh
 
 

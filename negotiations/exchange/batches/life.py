@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db.models import Count, Sum
+from django.utils.translation import gettext as _
 
 from negotiations.access.roles import Role, require
 from negotiations.core.documents import chunks
@@ -50,7 +51,7 @@ def send_back(*, batch: ImportBatch, by: Any = None, reason: str, told: Told = s
     """Return a batch whole to its editor, with a note."""
     require(by, Role.REVIEWER)
     if not reason.strip():
-        raise Refused("reason", "required", "Say what the editor should change.")
+        raise Refused("reason", "required", _("Say what the editor should change."))
     with whole():
         batch = locked(batch, BatchState.SUBMITTED)
         _each(

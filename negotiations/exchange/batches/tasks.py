@@ -22,7 +22,7 @@ import structlog
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django_tasks import task
 
@@ -86,14 +86,19 @@ def start(*, batch: ImportBatch, act: str, by: Any, reason: str = "", seen: str 
 
 
 def _put(batch: int, act: str, account: int, reason: str) -> None:
-    perform.enqueue(batch, act, account, reason)
+    perform.enqueue(batch, act, account, reason, translation.get_language() or settings.LANGUAGE_CODE)
     if settings.TRACKER_OWN_WORKER and settings.TASKS["default"]["BACKEND"].endswith("DatabaseBackend"):
         _start_worker()
 
 
 @task()
-def perform(batch_id: int, act: str, account_id: int, reason: str) -> None:
-    """Do it, and say how it ended."""
+def perform(batch_id: int, act: str, account_id: int, reason: str, language: str = "en") -> None:
+    """Do it, and say how it ended, in the language of the page from which it was asked."""
+    with translation.override(language):
+        _perform(batch_id, act, account_id, reason)
+
+
+def _perform(batch_id: int, act: str, account_id: int, reason: str) -> None:
     batch = ImportBatch.objects.get(pk=batch_id)
     by = get_user_model()._default_manager.get(pk=account_id)
     wanted, problem = (

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from typing import Any
 
+from django.utils.translation import gettext as _
+
+from negotiations.api.bodies import read_json
 from negotiations.core.errors import Refused, shown
 from negotiations.exchange.sheets.files import uncovered
 
@@ -18,7 +22,7 @@ _DECIMAL = re.compile(r"-?[0-9]{1,9}(?:[.,][0-9]{1,15})?", re.ASCII)
 def read_text(text: str) -> str:
     """The text of a cell, without the guard against formulas."""
     if "\0" in text:
-        raise Refused("", "not_text", "This holds a NUL, which no text has.")
+        raise Refused("", "not_text", _("This holds a NUL, which no text has."))
     return uncovered(text)
 
 
@@ -31,15 +35,17 @@ def read_whole(text: str) -> int:
         return int("".join(filter(str.isdecimal, plain)))
     if _GROUPED_BY_SIGN.fullmatch(plain):
         digits = "".join(filter(str.isdecimal, plain))
-        sentence = (
-            f"{shown(plain)} is {digits} to some and a decimal number to others: write the digits alone."
-        )
+        sentence = _(
+            "%(value)s is %(digits)s to some and a decimal number to others: write the digits alone."
+        ) % {"value": shown(plain), "digits": digits}
         raise Refused("", "doubtful_number", sentence, (digits,))
     zeros = _WHOLE_WITH_ZEROS.fullmatch(plain)
     if zeros:
         return int(zeros[1])
     uncovered(plain)
-    raise Refused("", "not_a_number", f"This is a whole number in digits, not {shown(plain)}.")
+    raise Refused(
+        "", "not_a_number", _("This is a whole number in digits, not %(value)s.") % {"value": shown(plain)}
+    )
 
 
 def read_decimal(text: str) -> str:
@@ -47,7 +53,11 @@ def read_decimal(text: str) -> str:
     plain = text.strip()
     if not _DECIMAL.fullmatch(plain):
         uncovered(plain)
-        raise Refused("", "not_a_number", f"This is a number such as 33.31 or 33,31, not {shown(plain)}.")
+        raise Refused(
+            "",
+            "not_a_number",
+            _("This is a number such as 33.31 or 33,31, not %(value)s.") % {"value": shown(plain)},
+        )
     return str(Decimal(plain.replace(",", ".")))
 
 
@@ -55,5 +65,20 @@ def read_flag(text: str) -> bool:
     """Yes or no, written true or false."""
     word = text.strip().lower()
     if word not in ("true", "false"):
-        raise Refused("", "not_a_flag", f"This is true or false, not {shown(text)}.")
+        raise Refused("", "not_a_flag", _("This is true or false, not %(value)s.") % {"value": shown(text)})
     return word == "true"
+
+
+def read_list(text: str) -> list[Any]:
+    """A list, written as JSON."""
+    try:
+        value = read_json(text.encode())
+    except Refused:
+        value = None
+    if not isinstance(value, list):
+        raise Refused(
+            "",
+            "not_json",
+            _('A list is written as JSON, such as ["…"], not %(value)s.') % {"value": shown(text)},
+        )
+    return value

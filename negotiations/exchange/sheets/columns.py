@@ -11,16 +11,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext as _
 
 from negotiations.api.bodies import read_json
 from negotiations.core.claims import Claim
 from negotiations.core.dates import FIELDS as DATE_FIELDS
-from negotiations.core.errors import Refused, gather, nearest, shown
+from negotiations.core.errors import Refused, did_you_mean, gather, joined, nearest, shown
 from negotiations.core.fields import FuzzyDateColumns
 from negotiations.core.quantities import FIELDS as QUANTITY_FIELDS
 from negotiations.core.records import Part, Record
 from negotiations.core.shapes import ALIASES, LABELS, References, label_fields, readers, value_groups
-from negotiations.exchange.sheets.cells import read_decimal, read_flag, read_text, read_whole
+from negotiations.exchange.sheets.cells import read_decimal, read_flag, read_list, read_text, read_whole
 from negotiations.exchange.sheets.shapes import read_only, written
 from negotiations.sources.models import Citation
 
@@ -79,12 +80,13 @@ def understand(
     with gather() as faults:
         for name in (*mapping, *away):
             if name not in header:
-                faults.add(name, "no_column", f"The file has no column {shown(name)}.", nearest(name, header))
+                sentence = _("The file has no column %(value)s.") % {"value": shown(name)}
+                faults.add(name, "no_column", sentence, nearest(name, header))
         for index, name in enumerate(header):
             if name in away:
                 continue
             if not name:
-                sentence = f"Column {index + 1} has no name: name it, or remove it."
+                sentence = _("Column %(number)s has no name: name it, or remove it.") % {"number": index + 1}
                 faults.add(str(index + 1), "unnamed_column", sentence)
                 continue
             path = mapping.get(name) or name
@@ -98,10 +100,11 @@ def understand(
                 continue
             other = paths.setdefault(path, name)
             if other != name:
-                faults.add(name, "twice", f"The columns {shown(other)} and {shown(name)} both give {path}.")
+                both = {"one": shown(other), "other": shown(name), "path": path}
+                faults.add(name, "twice", _("The columns %(one)s and %(other)s both give %(path)s.") % both)
             found.append(Column(index, name, steps, read))
         if not found and not faults.faults:
-            faults.add("", "no_column", "No column is left that could be read.")
+            faults.add("", "no_column", _("No column is left that could be read."))
     return Columns(found, computed, [name for name in header if name in away])
 
 
@@ -156,7 +159,7 @@ def _of(model: type[Any], steps: Steps) -> tuple[Steps, Read]:
         return _of_column(model, steps)
     target: Any = model._meta.get_field(name).related_model
     if not rest:
-        return steps, lambda text: written(target, _listed(text), references=many)
+        return steps, lambda text: written(target, read_list(text), references=many)
     if many:
         _reference(_numbered(steps)[1:])
         return steps[:2], read_text
@@ -200,7 +203,7 @@ def _of_group(steps: Steps, is_date: bool) -> Read:
 
 def _of_figures(steps: Steps) -> Read:
     if len(steps) == 1:
-        return _listed
+        return read_list
     inner = _numbered(steps)[1:]
     if inner == ("what",):
         return read_text
@@ -219,24 +222,15 @@ def _numbered(steps: Steps) -> Steps:
     """The steps from the number of a list's item on."""
     if not (steps[1].isdecimal() and steps[1].isascii() and len(steps[1]) <= 2):
         example = f"{steps[0]}.0" + "".join(f".{step}" for step in steps[2:])
-        sentence = f"{steps[0]} is a list: give it as JSON in one column, or number its items ({example}, …)."
+        sentence = _(
+            "%(name)s is a list: give it as JSON in one column, or number its items (%(example)s, …)."
+        ) % {"name": steps[0], "example": example}
         raise Refused("", "unknown_column", sentence, (steps[0], example))
     return steps[1:]
 
 
-def _listed(text: str) -> list[Any]:
-    try:
-        value = read_json(text.encode())
-    except Refused:
-        value = None
-    if not isinstance(value, list):
-        raise Refused("", "not_json", f'A list is written as JSON, such as ["…"], not {shown(text)}.')
-    return value
-
-
 def _unknown(path: str, known: Iterable[str]) -> Refused:
     near = nearest(path, known)
-    hint = f" Did you mean {' or '.join(near)}?" if near else ""
-    return Refused(
-        "", "unknown_column", f"There is no field {shown(path)} here.{hint} Map it, or tick it away.", near
-    )
+    sentence = _("There is no field %(value)s here.") % {"value": shown(path)}
+    told = joined(sentence, did_you_mean(near), _("Map it, or tick it away."))
+    return Refused("", "unknown_column", told, near)

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from operator import itemgetter
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from negotiations.core.errors import gather
 from negotiations.exchange.sheets.columns import Column
 
@@ -53,7 +55,7 @@ class Field:
                     continue
                 value = faults.attempt(column.path, column.read, text)
                 if value is not None and not _put(shape, column.steps, value):
-                    sentence = f"Another column of this row gives {self.name} already."
+                    sentence = _("Another column of this row gives %(name)s already.") % {"name": self.name}
                     faults.add(column.path, "twice", sentence)
         if self.name not in shape:
             return NOT_SAID

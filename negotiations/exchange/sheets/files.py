@@ -11,18 +11,28 @@ import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from negotiations.api.formats.guarding import unguarded
 from negotiations.core.errors import Gathering, Refused, gather, shown
 
 MOST_ROWS, MOST_COLUMNS = 100_000, 200
 MOST_BYTES = 64 * 1024 * 1024
-DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
+DELIMITERS = {
+    ",": gettext_noop("comma"),
+    ";": gettext_noop("semicolon"),
+    "\t": gettext_noop("tab"),
+    "|": gettext_noop("bar"),
+}
 
 _OTHER_FILES = {
-    b"\xd0\xcf\x11\xe0": "an old .xls workbook or one with a password: save it as .xlsx without a password, or as CSV",
-    b"%PDF": "a PDF",
-    b"\x1f\x8b": "compressed: unpack it first",
-    b"PAR1": "a Parquet file",
+    b"\xd0\xcf\x11\xe0": gettext_noop(
+        "an old .xls workbook or one with a password: save it as .xlsx without a password, or as CSV"
+    ),
+    b"%PDF": gettext_noop("a PDF"),
+    b"\x1f\x8b": gettext_noop("compressed: unpack it first"),
+    b"PAR1": gettext_noop("a Parquet file"),
 }
 _BOMS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 
@@ -47,13 +57,20 @@ def read_sheet(content: bytes) -> Sheet:
 
     if len(content) > MOST_BYTES:
         raise Refused(
-            "", "too_large", f"The file is larger than {MOST_BYTES // 1024**2} MiB: divide it into several."
+            "",
+            "too_large",
+            _("The file is larger than %(size)s MiB: divide it into several.")
+            % {"size": MOST_BYTES // 1024**2},
         )
     if not content.strip():
-        raise Refused("", "empty", "The file is empty.")
+        raise Refused("", "empty", _("The file is empty."))
     for signature, called in _OTHER_FILES.items():
         if content.startswith(signature):
-            raise Refused("", "not_a_sheet", f"This is {called}. CSV and XLSX are read here.")
+            raise Refused(
+                "",
+                "not_a_sheet",
+                _("This is %(called)s. CSV and XLSX are read here.") % {"called": _(called)},
+            )
     sheet = read_workbook(content) if content.startswith(b"PK\x03\x04") else _read_csv(content)
     with gather() as faults:
         _check_header(sheet.header, faults)
@@ -62,15 +79,22 @@ def read_sheet(content: bytes) -> Sheet:
 
 def _check_header(header: list[str], faults: Gathering) -> None:
     if not any(header):
-        faults.add("", "no_header", "The first row names the columns; this one is empty.")
+        faults.add("", "no_header", _("The first row names the columns; this one is empty."))
     if len(header) > MOST_COLUMNS:
         faults.add(
-            "", "too_many_columns", f"There are {len(header)} columns; at most {MOST_COLUMNS} are read."
+            "",
+            "too_many_columns",
+            _("There are %(number)s columns; at most %(most_columns)s are read.")
+            % {"number": len(header), "most_columns": MOST_COLUMNS},
         )
         return
     for name in dict.fromkeys(header):
         if name and header.count(name) > 1:
-            faults.add(name, "twice", f"Two columns are called {shown(name)}: rename or remove one.")
+            faults.add(
+                name,
+                "twice",
+                _("Two columns are called %(value)s: rename or remove one.") % {"value": shown(name)},
+            )
 
 
 def _read_csv(content: bytes) -> Sheet:
@@ -89,18 +113,20 @@ def _decoded(content: bytes) -> str:
         text = content.decode(encoding)
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        sentence = (
-            f"The file is not UTF-8 text: line {line} holds a byte that is none. Save it as “CSV UTF-8”."
-        )
+        sentence = _(
+            "The file is not UTF-8 text: line %(line)s holds a byte that is none. Save it as “CSV UTF-8”."
+        ) % {"line": line}
         raise Refused("", "not_utf8", sentence) from None
     if text.count("\0") * 4 > len(text):
-        raise Refused("", "not_utf8", "The file looks like UTF-16 without its mark. Save it as “CSV UTF-8”.")
+        raise Refused(
+            "", "not_utf8", _("The file looks like UTF-16 without its mark. Save it as “CSV UTF-8”.")
+        )
     return text
 
 
 def _delimited(text: str) -> tuple[str, str]:
     """The text, and the sign between its cells: the one that `sep=` names, else the one that divides the header most often."""
-    first, _, rest = text.partition("\n")
+    first, _end, rest = text.partition("\n")
     if first.strip().lower().startswith("sep=") and len(first.strip("\r")) == len("sep=") + 1:
         return rest, first[4]
     widths = {sign: len(next(_records(text, sign, strict=False))[1]) for sign in DELIMITERS}
@@ -108,7 +134,11 @@ def _delimited(text: str) -> tuple[str, str]:
     best = [sign for sign, width in widths.items() if width == widest]
     if widest > 1 and len(best) > 1:
         called = " or ".join(DELIMITERS[sign] for sign in best)
-        raise Refused("", "doubtful_delimiter", f"Whether a {called} divides the cells cannot be told.")
+        raise Refused(
+            "",
+            "doubtful_delimiter",
+            _("Whether a %(called)s divides the cells cannot be told.") % {"called": _(called)},
+        )
     return text, best[0]
 
 
@@ -120,7 +150,10 @@ def _records(text: str, delimiter: str, *, strict: bool = True) -> Iterator[Row]
             yield number, cells
     except csv.Error as error:
         raise Refused(
-            "", "not_csv", f"Row {number + 1} (line {reader.line_num}) is not CSV: {error}."
+            "",
+            "not_csv",
+            _("Row %(row)s (line %(line_num)s) is not CSV: %(error)s.")
+            % {"row": number + 1, "line_num": reader.line_num, "error": error},
         ) from None
 
 
@@ -134,7 +167,10 @@ def _bounded(rows: Iterator[Row], header: list[str]) -> Iterator[Row]:
             count += 1
             if count > MOST_ROWS:
                 raise Refused(
-                    "", "too_many_rows", f"At most {MOST_ROWS} rows are read at once: divide the file."
+                    "",
+                    "too_many_rows",
+                    _("At most %(most_rows)s rows are read at once: divide the file.")
+                    % {"most_rows": MOST_ROWS},
                 )
             yield number, cells
 
@@ -146,6 +182,6 @@ def uncovered(text: str) -> str:
         raise Refused(
             "",
             "formula",
-            "This is a formula: put its value here, or an apostrophe before it where it is a text.",
+            _("This is a formula: put its value here, or an apostrophe before it where it is a text."),
         )
     return plain

@@ -12,6 +12,8 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from negotiations.core.claims import Claim
 from negotiations.core.errors import Conflict, Fault, Refused
 from negotiations.core.records import Record
@@ -20,6 +22,7 @@ from negotiations.exchange.entries import natural_id
 from negotiations.exchange.sheets.rows import CellFault, Line, Lines
 from negotiations.exchange.sheets.standing import differing, standing, values_of
 from negotiations.review.deeds import REGISTRY
+from negotiations.review.rules import state_in_words
 from negotiations.review.set_deeds import indexed
 
 
@@ -111,7 +114,9 @@ class Plan:
             first = self._seen.setdefault(line.key, line.row)
             if first != line.row:
                 name = "slug" if not issubclass(self.model, Claim) else next(iter(line.own), "")
-                sentence = f"Row {first} says the same; give both a key of their own if two are meant."
+                sentence = _("Row %(row)s says the same; give both a key of their own if two are meant.") % {
+                    "row": first
+                }
                 self._refuse(line, name, "twice", sentence)
         known = standing(self.model, [line.key for line in lines if line.key])
         told = [line for line in lines if not self._is_known_by_all_it_says(line, known)]
@@ -157,15 +162,17 @@ class Plan:
         name = next(iter(line.own), "slug")
         if not isinstance(record, Claim):
             self._refuse(
-                line, name, "differs", "It is in the record and says something else: edit it in its place."
+                line, name, "differs", _("It is in the record and says something else: edit it in its place.")
             )
         elif record.state in OPEN_STATES:
-            sentence = (
-                f"It is a {record.state} that says something else ({record.path}): edit or delete that one."
-            )
+            sentence = _(
+                "It is a %(state)s that says something else (%(path)s): edit or delete that one."
+            ) % {"state": state_in_words(record), "path": record.path}
             self._refuse(line, name, "differs", sentence)
         elif record.state == RecordState.RETRACTED:
-            self._refuse(line, name, "retracted", f"It was retracted: {record.ended_because}")
+            self._refuse(
+                line, name, "retracted", _("It was retracted: %(reason)s") % {"reason": record.ended_because}
+            )
         return not line.faults
 
     def _refuse(self, line: Line, name: str, code: str, sentence: str) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext as _
 
 from negotiations.access.visibility import records_visible_to
 from negotiations.core.documents import chunks
@@ -48,7 +49,12 @@ class SheetReferences(References):
     def _ask(self, model: type[Record], key: str) -> Record:
         if not issubclass(model, NamedThing) and _is_id(key) and key != str(uuid.UUID(key)):
             return self.find(model, str(uuid.UUID(key)))
-        raise Refused("", "not_found", f"There is no record of {model.resource} with the key {shown(key)}.")
+        raise Refused(
+            "",
+            "not_found",
+            _("There is no record of %(resource)s with the key %(value)s.")
+            % {"resource": model.resource, "value": shown(key)},
+        )
 
     def links(self, line: str) -> list[dict[str, Any]]:
         """The links of a chain, each line looked up once."""

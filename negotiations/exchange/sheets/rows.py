@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from negotiations.core.checking import column_faults
 from negotiations.core.claims import Claim
 from negotiations.core.documents import canonical
@@ -115,7 +117,8 @@ class Lines:
         inner = fault.field if column is not None and len(fault.field) > len(column.path) else ""
         sentence = f"{inner}: {fault.sentence}" if inner else fault.sentence
         if fault.suggestions and not any(one in sentence for one in fault.suggestions):
-            sentence += f" Nearest: {', '.join(fault.suggestions)}."
+            nearest = _("Nearest: %(words)s.") % {"words": ", ".join(fault.suggestions)}
+            sentence = f"{sentence} {nearest}"
         return CellFault(line.row, name, value[:SHOWN_VALUE], fault.code, sentence)
 
     def _column_of(self, path: str) -> Column | None:
@@ -129,7 +132,10 @@ class Lines:
 
     def _shape(self, line: Line) -> None:
         if len(line.cells) != self._width:
-            sentence = f"The row has {len(line.cells)} cells, the header {self._width}."
+            sentence = _("The row has %(number)s cells, the header %(width)s.") % {
+                "number": len(line.cells),
+                "width": self._width,
+            }
             raise Refused("", "ragged_row", sentence)
         shape: dict[str, Any] = {}
         line.shape = shape
@@ -230,10 +236,12 @@ class Lines:
         if not self._is_claim:
             return str(line.shape.get("slug", ""))
         if len(line.own) > 1:
-            raise Refused(KEY, "twice", "A row has an id or a key of its own, not both.")
+            raise Refused(KEY, "twice", _("A row has an id or a key of its own, not both."))
         if "id" in line.own:
             try:
                 return str(uuid.UUID(line.own["id"].strip()))
             except ValueError:
-                raise Refused("id", "not_an_id", f"{shown(line.own['id'])} is no id.") from None
+                raise Refused(
+                    "id", "not_an_id", _("%(value)s is no id.") % {"value": shown(line.own["id"])}
+                ) from None
         return str(natural_id(self.model.resource, line.own.get(KEY) or line.sha256))

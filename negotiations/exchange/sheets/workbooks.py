@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from typing import Any
 from xml.parsers import expat
 
+from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineWorkbook
 
 from negotiations.api.formats.guarding import guarded
@@ -31,19 +32,21 @@ def read_workbook(content: bytes) -> Sheet:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             _inspect(package)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
-        raise Refused("", "damaged", "The workbook is damaged, encrypted or no .xlsx file.") from error
+        raise Refused("", "damaged", _("The workbook is damaged, encrypted or no .xlsx file.")) from error
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
         tables = [workbook.get_sheet_by_index(index) for index in range(len(workbook.sheet_names))]
         filled = [table for table in tables if table.total_height]
     except CalamineError as error:
-        raise Refused("", "damaged", "The workbook is damaged or no .xlsx file.") from error
+        raise Refused("", "damaged", _("The workbook is damaged or no .xlsx file.")) from error
     if not filled:
-        raise Refused("", "empty", "The workbook is empty.")
+        raise Refused("", "empty", _("The workbook is empty."))
     if len(filled) > 1:
         names = ", ".join(str(table.name) for table in filled[:10])
         raise Refused(
-            "", "several_sheets", f"Several sheets hold cells ({names}): keep the one that is meant."
+            "",
+            "several_sheets",
+            _("Several sheets hold cells (%(names)s): keep the one that is meant.") % {"names": names},
         )
     rows = filled[0].to_python(skip_empty_area=False)
     header = [_as_text(value).strip() for value in rows[0]] if rows else []
@@ -78,10 +81,14 @@ def _inspect(package: zipfile.ZipFile) -> None:
     """Refuse what would not fit into memory, and name every formula. What a part unpacks to is counted, not believed."""
     parts = package.infolist()
     if len(parts) > MOST_PARTS:
-        raise Refused("", "too_large", f"The workbook has more than {MOST_PARTS} parts.")
+        raise Refused(
+            "",
+            "too_large",
+            _("The workbook has more than %(most_parts)s parts.") % {"most_parts": MOST_PARTS},
+        )
     if "xl/workbook.xml" not in package.namelist():
         raise Refused(
-            "", "not_a_sheet", "This is a packed file, but no .xlsx workbook. CSV and XLSX are read here."
+            "", "not_a_sheet", _("This is a packed file, but no .xlsx workbook. CSV and XLSX are read here.")
         )
     left = MOST_UNPACKED
     with gather() as faults:
@@ -91,7 +98,9 @@ def _inspect(package: zipfile.ZipFile) -> None:
                 while piece := stream.read(_PIECE):
                     left -= len(piece)
                     if left < 0:
-                        sentence = f"The workbook unpacks to more than {MOST_UNPACKED // 1024**2} MiB."
+                        sentence = _("The workbook unpacks to more than %(size)s MiB.") % {
+                            "size": MOST_UNPACKED // 1024**2
+                        }
                         raise Refused("", "too_large", sentence)
                     look.at(piece)
 
@@ -116,10 +125,12 @@ class _Look:
         try:
             self._parser.Parse(piece)
         except expat.ExpatError as error:
-            raise Refused("", "damaged", f"The workbook is damaged: {error}.") from None
+            raise Refused(
+                "", "damaged", _("The workbook is damaged: %(error)s.") % {"error": error}
+            ) from None
 
-    def _doctype(self, *_: Any) -> None:
-        raise Refused("", "damaged", "The workbook holds a document type, which no .xlsx file needs.")
+    def _doctype(self, *told: Any) -> None:
+        raise Refused("", "damaged", _("The workbook holds a document type, which no .xlsx file needs."))
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         local = name.rpartition(" ")[2]
@@ -127,7 +138,7 @@ class _Look:
             self._is_sheet = True
         elif local == "Relationship" and attributes.get("Type", "").endswith("/worksheet"):
             if not attributes.get("Target", "").lower().endswith(".xml"):
-                raise Refused("", "damaged", "The workbook keeps a sheet in a part that is no XML.")
+                raise Refused("", "damaged", _("The workbook keeps a sheet in a part that is no XML."))
         elif not self._is_sheet:
             return
         elif local == "row":
@@ -138,7 +149,8 @@ class _Look:
             self._faults.add(
                 self._cell,
                 "formula",
-                f"Cell {self._cell} is a formula: paste its value in its place (“paste values only”).",
+                _("Cell %(cell)s is a formula: paste its value in its place (“paste values only”).")
+                % {"cell": self._cell},
             )
 
     def _number(self, text: str | None, usual: int) -> int:
@@ -153,13 +165,16 @@ class _Look:
             self._row = int(found[2])
         else:
             self._column += 1
-        self._cell = reference or f"{self._column}, row {self._row}"
+        self._cell = reference or _("%(column)s, row %(row)s") % {"column": self._column, "row": self._row}
         if self._row > MOST_ROWS + 1:
-            sentence = (
-                f"The sheet has cells in row {self._row}; at most {MOST_ROWS} rows below the header are read. "
+            sentence = _(
+                "The sheet has cells in row %(row)s; at most %(most_rows)s rows below the header are read. "
                 "Delete empty rows that only have a format, or divide the file."
-            )
+            ) % {"row": self._row, "most_rows": MOST_ROWS}
             raise Refused("", "too_many_rows", sentence)
         if self._column > MOST_COLUMNS:
-            sentence = f"The sheet has cells in column {self._column}; at most {MOST_COLUMNS} are read."
+            sentence = _("The sheet has cells in column %(column)s; at most %(most_columns)s are read.") % {
+                "column": self._column,
+                "most_columns": MOST_COLUMNS,
+            }
             raise Refused("", "too_many_columns", sentence)
