@@ -10,22 +10,28 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 
 Rows = list[tuple[Any, ...]]
 
 
+FEW = 1_000
+"""Rows after which a cursor is not kept, which holds its newest answer as long as it lives."""
+
+
 def rows_of(sql: str, parameters: Sequence[Any]) -> Rows:
     """The rows of a statement as the driver gives them; a value is `%s`, a percent sign `%%`."""
-    if connection.queries_logged or connection.execute_wrappers:
-        with connection.cursor() as cursor:
+    here = connections[DEFAULT_DB_ALIAS]  # `connection` looks for it anew at every dot
+    if here.queries_logged or here.execute_wrappers:
+        with here.cursor() as cursor:
             cursor.execute(sql, parameters)
             found: Rows = cursor.fetchall()
         return found
-    connection.ensure_connection()
-    connection.validate_no_broken_transaction()
-    with connection.wrap_database_errors:
-        return _RUN[connection.vendor](connection.connection, sql, parameters)
+    if here.connection is None:
+        here.ensure_connection()
+    here.validate_no_broken_transaction()
+    with here.wrap_database_errors:
+        return _RUN[here.vendor](here.connection, sql, parameters)
 
 
 def _sqlite(opened: Any, sql: str, parameters: Sequence[Any]) -> Rows:
@@ -39,11 +45,19 @@ def _with_question_marks(sql: str) -> str:
 
 
 def _postgresql(opened: Any, sql: str, parameters: Sequence[Any]) -> Rows:
-    from psycopg import Cursor  # noqa: PLC0415  only where there is PostgreSQL
+    """A statement is prepared after so many times as the connection was opened with, by psycopg's own cursor: Django's never prepares.
 
-    # Not the connection's own kind of cursor, which is Django's. Prepared after so many times as the connection was opened with.
-    cursor: Any = Cursor(opened)
+    One is kept for each connection: making it takes as long as the question for the newest change.
+    """
+    kept = vars(opened)
+    cursor = kept.pop("cursor_of_ours", None)
+    if cursor is None:
+        from psycopg import Cursor  # noqa: PLC0415  only where there is PostgreSQL
+
+        cursor = Cursor(opened)
     found: Rows = cursor.execute(sql, parameters).fetchall()
+    if len(found) < FEW:
+        kept["cursor_of_ours"] = cursor
     return found
 
 
