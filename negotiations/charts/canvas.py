@@ -13,7 +13,7 @@ from typing import Any
 
 from django.utils.translation import get_language_bidi
 
-from negotiations.charts.look import MEASURED, Look, Sign
+from negotiations.charts.look import TYPEFACE, Look, Sign
 from negotiations.charts.words import month, run
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
@@ -138,7 +138,7 @@ class Canvas:
         told = [{**row, "t": _runs(row["t"])} for row in rows if row["t"]]
         sides = {"start": "right" if self.mirrored else "left", "end": "left" if self.mirrored else "right"}
         drawn = {
-            "type": "text", "align": sides.get(align, align), "baseline": "middle", "font": MEASURED,
+            "type": "text", "align": sides.get(align, align), "baseline": "middle",
             "fontSize": size, "fontWeight": weight, "color": self.colour(colour), "lineHeight": size * 1.25, **mark,
         }  # fmt: skip
         self.add(name, drawn, told, x=x or self.across("px"), y=y or self.down("py"), text={"field": "t"})
@@ -189,7 +189,7 @@ class Canvas:
             "padding": 0,
             "autosize": "none",
             "background": self.look.paper,
-            "config": {"view": {"stroke": None}, "font": MEASURED},
+            "config": {"view": {"stroke": None}, "font": TYPEFACE},
             "resolve": {"scale": {"x": "independent", "y": "independent"}},
             "layer": self.layers,
         }

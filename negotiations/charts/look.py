@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from negotiations.core.errors import one_of
 from negotiations.core.vocabulary import Standing
 
-MEASURED = "sans-serif"
-"""The typeface by which Vega measures: nothing is placed by the width of a text, and any other takes it five times as long."""
 TYPEFACE = "'IBM Plex Sans Arabic', 'IBM Plex Sans', 'Noto Sans', 'Noto Sans Arabic', Arial, sans-serif"
 """The first has Latin and Arabic letters and comes with us (`fonts/`); the others are for readers of the SVG who do not have it."""
 

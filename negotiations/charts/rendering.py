@@ -7,6 +7,7 @@ be stale. Beside what the page loads, nothing is fetched from anywhere.
 from __future__ import annotations
 
 import hashlib
+import math
 import re
 import threading
 from collections import OrderedDict
@@ -18,7 +19,6 @@ from xml.sax.saxutils import escape
 import orjson
 
 from negotiations.charts.chart import Chart
-from negotiations.charts.look import MEASURED, TYPEFACE
 
 FONTS = Path(__file__).parent / "fonts"
 VEGA_LITE = "6.4"
@@ -32,6 +32,7 @@ _TOLD = re.compile(
 )
 _ROLES = re.compile(r' (?:role|aria-roledescription|aria-hidden|pointer-events)="[^"]*"')
 _NAMED = re.compile(r"(?<=id=\")(?:gradient_|clip)\d+(?=\")|(?<=url\(#)(?:gradient_|clip)\d+(?=\))")
+_TEXTS = '<g class="mark-text role-mark '
 _OPENING = re.compile(r"<svg\b[^>]*>")
 
 
@@ -76,7 +77,7 @@ def _made(chart: Chart, form: str, make: Any) -> bytes:
     key = hashlib.sha256(form.encode() + b"\0" + chart.language.encode() + b"\0" + told).digest()
     picture = KEEP.get(key)
     if picture is None:
-        picture = make(told.decode())
+        picture = make(told)
         KEEP.put(key, picture)
     return picture
 
@@ -84,9 +85,8 @@ def _made(chart: Chart, form: str, make: Any) -> bytes:
 def svg(chart: Chart) -> str:
     """The chart as SVG: an image with title and description; every mark that stands for a claim tells it when pointed at."""
 
-    def make(told: str) -> bytes:
-        drawn = _converter().vegalite_to_svg(told, vl_version=VEGA_LITE, allowed_base_urls=[])
-        return accessible(drawn, chart).encode()
+    def make(told: bytes) -> bytes:
+        return accessible(_drawn(told), chart).encode()
 
     return _made(chart, "svg", make).decode()
 
@@ -94,11 +94,34 @@ def svg(chart: Chart) -> str:
 def png(chart: Chart) -> bytes:
     """The chart as PNG, sharp enough for print."""
 
-    def make(told: str) -> bytes:
+    def make(told: bytes) -> bytes:
         drawn: bytes = _converter().svg_to_png(svg(chart), scale=SHARP)
         return drawn
 
     return _made(chart, "png", make)
+
+
+def _drawn(told: bytes) -> str:
+    """What Vega draws of a specification. Nothing is placed by the width of a text, and to measure one takes longer than all else together:
+    so texts are drawn without a size, which has no width, and are given their sizes afterwards.
+    """
+    specification = orjson.loads(told)
+    sizes = {}
+    for layer in specification["layer"]:
+        mark = layer["mark"]
+        if mark["type"] == "text":
+            sizes[layer["name"]] = mark["fontSize"]
+            # How far below its place Vega writes what stands in the middle of it.
+            mark.update(fontSize=0, dy=math.floor(0.3 * mark["fontSize"] + 0.5))
+    drawn = _converter().vegalite_to_svg(
+        orjson.dumps(specification).decode(), vl_version=VEGA_LITE, allowed_base_urls=[]
+    )
+    before, *layers = drawn.split(_TEXTS)
+    sized = [
+        layer.replace('font-size="0px"', f'font-size="{sizes[layer.partition("_marks")[0]]}px"')
+        for layer in layers
+    ]
+    return _TEXTS.join([before, *sized])
 
 
 def accessible(drawn: str, chart: Chart) -> str:
@@ -106,7 +129,6 @@ def accessible(drawn: str, chart: Chart) -> str:
     key = hashlib.sha256(f"{chart.title}\0{chart.subtitle}\0{chart.language}".encode()).hexdigest()[:8]
     body = _OPENING.sub("", _ROLES.sub("", drawn), count=1)
     body = _TOLD.sub(_titled, body)
-    body = body.replace(f'font-family="{MEASURED}"', f'font-family="{TYPEFACE}"')
     # Vega numbers them on and on while the process lives; the same question shall be the same bytes.
     numbers = {name: n for n, name in enumerate(dict.fromkeys(_NAMED.findall(body)))}
     body = _NAMED.sub(lambda found: f"c{key}-{numbers[found[0]]}", body)

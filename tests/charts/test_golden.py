@@ -116,8 +116,8 @@ def differs(one: ET.Element, other: ET.Element) -> str:
 
 
 @pytest.mark.sqlite_only(reason="asks the database for next to nothing")
-def test_a_thousand_milestones_are_drawn_in_about_a_second(db: None) -> None:
-    """Promised is a second. On two cores that many share it took 0.9 to 1.2 s of processor time, so two are allowed here."""
+def test_a_thousand_milestones_are_drawn_in_less_than_a_second(db: None) -> None:
+    """It takes 0.3 s of processor time. It took 1.2 while Vega measured every text, though nothing is placed by the width of one."""
     plan = FuzzyDate.parse("2025-09", bound="by")
     picture = SimpleNamespace(
         status="announced", planned=plan, achieved=None, first_planned=plan, disputed=False, slippage_min=0,
@@ -137,4 +137,4 @@ def test_a_thousand_milestones_are_drawn_in_about_a_second(db: None) -> None:
     drawn = svg(milestone_chart(rows, frame()))
     taken = time.process_time() - begun
     assert len(marks(drawn)) == 1000
-    assert taken < 2, f"{taken:.2f} s"
+    assert taken < 1, f"{taken:.2f} s"
