@@ -6,11 +6,11 @@ place is (kind, slug or name of the series, field, first day, least key of its c
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from negotiations.access.visibility import claims_visible_to
 from negotiations.conditions.derivation import DISAGREEMENT as OVER_CONDITIONS
@@ -30,6 +30,8 @@ from negotiations.troops.series_disputes import FIELD, SeriesName, disputable_se
 
 CHUNK = 200
 """Things looked at by one query; a page of disputes seldom needs a second."""
+WORK = 1_000
+"""Citations of series looked at together."""
 
 Key = tuple[int, str, str, str, int]
 
@@ -131,25 +133,35 @@ class Series(Kind):
         known = claims_visible_to(TroopCount, None, wanted.as_of, current=False).filter(
             wanted.as_of.records()
         )
-        for text, name in sorted(
-            (("/".join(name), name) for name in disputable_series(known)), reverse=backwards
-        ):
-            if begin is not None and (text > begin if backwards else text < begin):
-                continue
-            told = [
-                Found(self.place(text, one), self, one, series=name)
-                for one in series_disputes(name, known, wanted.as_of)
-                if wanted.has(one) and self.concerns(one, wanted.negotiation)
-            ]
-            yield from sorted(told, key=lambda one: one.key, reverse=backwards)
+        series = {
+            "/".join(name): (name, size)
+            for name, size in disputable_series(known, wanted.negotiation).items()
+            if begin is None or ("/".join(name) <= begin if backwards else "/".join(name) >= begin)
+        }
+        for texts in self.together({text: series[text][1] for text in sorted(series, reverse=backwards)}):
+            names = {text: series[text][0] for text in texts}
+            disputes = series_disputes(names.values(), known, wanted.as_of, wanted.negotiation)
+            for text, name in names.items():
+                told = [
+                    Found(self.place(text, one), self, one, series=name)
+                    for one in disputes[name]
+                    if wanted.has(one)
+                ]
+                yield from sorted(told, key=lambda one: one.key, reverse=backwards)
 
     @staticmethod
-    def concerns(dispute: Dispute, negotiation: int | None) -> bool:
-        """Whether a claim of either side belongs to the negotiation."""
-        if negotiation is None:
-            return True
-        sides = [pk for side in dispute.sides() for pk in side]
-        return TroopCount.objects.filter(Q(pk__in=sides), negotiation=negotiation).exists()
+    def together(sizes: Mapping[str, int]) -> Iterator[list[str]]:
+        """The series in order, as many at a time as are little work together: a page seldom needs those behind the first."""
+        taken: list[str] = []
+        work = 0
+        for text, size in sizes.items():
+            if taken and work + size > WORK:
+                yield taken
+                taken, work = [], 0
+            taken.append(text)
+            work += size
+        if taken:
+            yield taken
 
 
 KINDS: tuple[Kind, ...] = (

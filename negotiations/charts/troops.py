@@ -18,6 +18,7 @@ from negotiations.troops.series import SeriesKey, derive
 from negotiations.troops.series_rows import claims_of
 
 LIMITS = (Measure.CEILING, Measure.TARGET)
+DAY = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,31 +110,23 @@ def _counted(claim: Any, language: str) -> Counted:
 
 def stretches(points: Sequence[dict[str, Any]]) -> list[Stretch]:
     """The points of a series without repetition; a gap is left out. A point of a step speaks for the days since the point before."""
-    found: list[Stretch] = []
+    found: list[tuple[dt.date, dt.date, tuple[Any, ...]]] = []
     before: dt.date | None = None
     for point in points:
         date = dt.date.fromisoformat(point["date"])
-        first = date if before is None else before + dt.timedelta(days=1)
+        first = date if before is None else before + DAY
         before = date
         if point["preferred"] is None:
             continue
-        one = _stretch(point, first, date)
-        if found and _same(found[-1], one):
-            found[-1] = replace(found[-1], last=date)
-        else:
-            found.append(one)
-    return found
+        shown = _shown(point)
+        if found and found[-1][1:] == (first - DAY, shown):
+            first = found.pop()[0]
+        found.append((first, date, shown))
+    return [Stretch(first, last, *shown) for first, last, shown in found]
 
 
-def _stretch(point: dict[str, Any], first: dt.date, last: dt.date) -> Stretch:
+def _shown(point: dict[str, Any]) -> tuple[Any, ...]:
+    """What of a point is drawn: its envelope, the middle of the preferred figure, with what force, whether stated, whether disputed."""
     ends = [point["preferred"][name] for name in ("low", "high") if point["preferred"][name] is not None]
     value = sum(ends) / len(ends) if ends else None
-    return Stretch(
-        first, last, point["low"], point["high"], value, point["standing"], point["stated"], point["disputed"]
-    )
-
-
-def _same(one: Stretch, other: Stretch) -> bool:
-    return one.last + dt.timedelta(days=1) == other.first and one == replace(
-        other, first=one.first, last=one.last
-    )
+    return point["low"], point["high"], value, point["standing"], point["stated"], point["disputed"]

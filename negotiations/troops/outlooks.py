@@ -123,5 +123,5 @@ def series_outlook(count: TroopCount) -> SeriesOutlook | None:
         key.unit,
     )  # fmt: skip
     known = claims_visible_to(TroopCount, None, now, current=False).filter(now.records())
-    disputes = [one for one in series_disputes(name, known, now) if one.until is None]
+    disputes = [one for one in series_disputes([name], known, now)[name] if one.until is None]
     return SeriesOutlook(day, point, disputes)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,58 +62,96 @@ class _Pair:
     known_until: dt.date
 
 
-def disputable_series(counts: QuerySet[TroopCount]) -> list[SeriesName]:
-    """The series among these claims in which more than one origin speaks, in order."""
+def disputable_series(counts: QuerySet[TroopCount], negotiation: int | None = None) -> dict[SeriesName, int]:
+    """The series among these claims in which more than one origin speaks, and those of a negotiation where one is named, in order; each with
+    how many citations its claims have, as a measure of the work with it.
+    """
     several = (
-        counts.order_by()
-        .values_list(*KEY)
-        .annotate(origins=Count("citations__origin_key", distinct=True))
-        .filter(origins__gt=1)
+        counts.order_by().values_list(*KEY).annotate(origins=Count("citations__origin_key", distinct=True))
     )
-    return sorted({_name(row[:-1]) for row in several})
+    if negotiation is not None:
+        several = several.annotate(mine=Count("pk", filter=Q(negotiation=negotiation))).filter(mine__gt=0)
+    sized = several.filter(origins__gt=1).annotate(size=Count("pk"))
+    return dict(sorted((_name(row), row[-1]) for row in sized.values_list(*KEY, "size")))
 
 
-def series_disputes(name: SeriesName, counts: QuerySet[TroopCount], as_of: AsOf) -> list[Dispute]:
-    """All disputes of a series up to D, as recorded on R, in order of time; `subject` is 0, claims are named by their keys.
+def series_disputes(
+    names: Collection[SeriesName],
+    counts: QuerySet[TroopCount],
+    as_of: AsOf,
+    negotiation: int | None = None,
+) -> dict[SeriesName, list[Dispute]]:
+    """All disputes of these series up to D, as recorded on R, in order of time; `subject` is 0, claims are named by their keys. Three questions,
+    however many series there are. With `negotiation` those in which a claim of either side belongs to it.
 
     `counts` are those recorded on R and known by D, also those that their publisher took back by then.
     """
-    told = list(_counts(_of(name, counts), as_of))
+    told, mine = _counts(names, counts, as_of, negotiation)
+    return {
+        name: [
+            one for one in _disputes(told[name], as_of.known) if negotiation is None or _concerns(one, mine)
+        ]
+        for name in names
+    }
+
+
+def _disputes(told: Sequence[_Count], known: dt.date) -> list[Dispute]:
+    """The disputes of one series, whose claims come in order of preference."""
     order = {one.pk: place for place, one in enumerate(told)}
-    groups = _together(_pairs(told))
     found = [
         Dispute(0, FIELD, since, until, min({*sum(pairs, ())}, key=order.__getitem__), (), pairs)
-        for group in groups
-        for since, until, pairs in _runs(group, as_of.known)
+        for group in _together(_pairs(told))
+        for since, until, pairs in _runs(group, known)
     ]
     return sorted(found, key=lambda dispute: (dispute.since, dispute.exclusions))
 
 
+def _concerns(dispute: Dispute, mine: set[int]) -> bool:
+    """Whether one of these claims is on either side."""
+    return any(not mine.isdisjoint(side) for side in dispute.sides())
+
+
 def _name(values: Sequence[str | None]) -> Any:
-    return tuple(value or "" for value in values)
+    return tuple(value or "" for value in values[: len(KEY)])
 
 
-def _of(name: SeriesName, counts: QuerySet[TroopCount]) -> QuerySet[TroopCount]:
-    """The claims of one series."""
-    named: dict[str, Any] = dict(zip(KEY, name, strict=True))
-    if not named["place__slug"]:
-        named["place"] = named.pop("place__slug") or None
-    return counts.filter(**named)
+def _of(names: Collection[SeriesName], counts: QuerySet[TroopCount]) -> QuerySet[TroopCount]:
+    """The claims of these series."""
+    any_of = Q()
+    for name in names:
+        named: dict[str, Any] = dict(zip(KEY, name, strict=True))
+        if not named["place__slug"]:
+            named["place"] = named.pop("place__slug") or None
+        any_of |= Q(**named)
+    # Said apart, so that both databases come by the index of series.
+    contributors, hosts = {name[0] for name in names}, {name[1] for name in names}
+    return counts.filter(any_of, contributor__slug__in=contributors, host__slug__in=hosts)
 
 
-def _counts(counts: QuerySet[TroopCount], as_of: AsOf) -> Iterator[_Count]:
-    """The claims that are no plan and name a number, in order of preference."""
-    claims = with_days(counts)
+def _counts(
+    names: Collection[SeriesName], counts: QuerySet[TroopCount], as_of: AsOf, negotiation: int | None
+) -> tuple[dict[SeriesName, list[_Count]], set[int]]:
+    """The claims that are no plan and name a number, by series in order of preference; and which of them belong to the negotiation."""
+    claims = with_days(_of(names, counts))
     origins, preferences = origins_of(claims), preferences_of(claims, as_of)
     numbered = claims.filter(
         Q(personnel_low__isnull=False) | Q(personnel_high__isnull=False), plan=0
     ).order_by(*ORDER)
     rows = numbered.values(
-        "pk", "begin", "last", "personnel_low", "personnel_high", "personnel_qualifier", "measure",
-        "known_from", "known_until", "known_until_recorded_at",
+        *KEY, "pk", "begin", "last", "personnel_low", "personnel_high", "personnel_qualifier",
+        "known_from", "known_until", "known_until_recorded_at", "negotiation",
     )  # fmt: skip
-    found = [_count(row, origins.get(row["pk"], NOBODY), as_of) for row in rows]
-    return iter(sorted(found, key=lambda one: -preferences.get(one.pk, -1)))
+    told: dict[SeriesName, list[_Count]] = {name: [] for name in names}
+    mine = set[int]()
+    for row in rows:
+        told[_name([row[column] for column in KEY])].append(
+            _count(row, origins.get(row["pk"], NOBODY), as_of)
+        )
+        if row["negotiation"] == negotiation:
+            mine.add(row["pk"])
+    for counted in told.values():
+        counted.sort(key=lambda one: -preferences.get(one.pk, -1))
+    return told, mine
 
 
 def _count(row: dict[str, Any], origins: frozenset[str], as_of: AsOf) -> _Count:

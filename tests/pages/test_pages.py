@@ -6,6 +6,7 @@ from __future__ import annotations
 import datetime as dt
 import gzip
 import re
+from itertools import product
 from typing import Any
 
 import orjson
@@ -20,7 +21,7 @@ from negotiations.milestones.services import milestone_claims, milestones
 from tests.pages.looking import DOSSIER, KINDS, claim_address, claims, links, look, permanent, told
 from tests.world import World
 
-QUERIES = {"landing": 70, "dossier": 125, "milestone": 35, "source": 45, "actor": 45}
+QUERIES = {"landing": 70, "dossier": 100, "milestone": 35, "source": 45, "actor": 45}
 """The most that a page may ask the database. A page that asks once for every row passes them at once."""
 
 
@@ -157,6 +158,21 @@ def test_a_page_costs_no_query_for_each_row_and_none_twice(client: Client) -> No
             response = client.get(KINDS[kind])
         assert len(again) <= 1, kind
         assert client.get(KINDS[kind], headers={"if-none-match": response["ETag"]}).status_code == 304
+
+
+def test_a_dossier_asks_no_more_for_more_disputes_and_series(client: Client, world: World) -> None:
+    """It asked three questions for every series that was disputed, and one for every dispute."""
+    sources = [world.source_on(f"told-on-{day}", day) for day in ("2025-01-03", "2025-01-05")]
+    asked = []
+    for forces, disputed in ((("",), 1), (("army", "guard"), 3)):
+        for force, (source, number) in product(forces, zip(sources, (2500, 900), strict=True)):
+            cited = [world.citation(source=source)]
+            world.troop_count(force=force, personnel=number, as_of="2025-01", citations=cited)
+        with CaptureQueriesContext(connection) as queries:
+            page = look(client, f"/negotiations/{world.negotiation.slug}/")
+        asked.append(len(queries))
+        assert page.count('class="dispute"') == disputed
+    assert asked[0] == asked[1]
 
 
 def test_pages_are_packed_for_whoever_takes_that_and_bounded_for_everybody(
