@@ -16,11 +16,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Count, F, Min, QuerySet
 from django.db.models.functions import Coalesce
 
+from negotiations.answers.disputes import address_of_series
 from negotiations.api.past import as_recorded
 from negotiations.api.scope import Scope
 from negotiations.charts.chart import Chart, Frame
@@ -58,13 +60,20 @@ def by_date(milestones: QuerySet[Any]) -> QuerySet[Any]:
 
 def milestones_of(negotiation: Negotiation, frame: Frame) -> Chart:
     """The milestones of a negotiation."""
-    return milestone_chart(_milestones(negotiation, frame), frame, negotiation.label(frame.scope.language))
+    name = negotiation.label(frame.scope.language)
+    return milestone_chart(_milestones(frame, negotiation=negotiation), frame, name)
 
 
-def _milestones(negotiation: Negotiation, frame: Frame) -> list[Drawn]:
+def milestone_of(slug: str, frame: Frame) -> Chart | None:
+    """One milestone: its plan with all that were before; None where no day was ever named."""
+    milestones = _milestones(frame, slug=slug)
+    return milestone_chart(milestones, frame) if any(one.said for one in milestones) else None
+
+
+def _milestones(frame: Frame, **which: Any) -> list[Drawn]:
     scope = frame.scope
     rows: Any = with_overdue(milestones_visible_to(scope.user, scope.as_of), scope.as_of)
-    mine = by_date(rows.filter(negotiation=negotiation).select_related("picture"))
+    mine = by_date(rows.filter(**which).select_related("picture"))
     return drawn(list(mine[:MOST]), scope)
 
 
@@ -75,7 +84,7 @@ def timeline_of(
 ) -> Chart:
     """The timeline of a negotiation: its milestones, and below them in lanes what happened, was said and was counted."""
     as_recorded([negotiation], frame.scope)
-    milestones = _milestones(negotiation, frame) if "milestone" in kinds else []
+    milestones = _milestones(frame, negotiation=negotiation) if "milestone" in kinds else []
     lanes = lanes_of(negotiation, frame, kinds)
     return milestone_chart(milestones, frame, negotiation.label(frame.scope.language), lanes)
 
@@ -105,7 +114,8 @@ def troops_of(negotiation: Negotiation, frame: Frame, most: int = 1) -> list[Cha
         count = counts.filter(contributor=one["contributor"], host=one["host"]).select_related(
             "contributor", "host"
         )[0]
-        found.append(counts_of(_key(count), frame, start=one["first"]))
+        key = _key(count)
+        found.append(replace(counts_of(key, frame, start=one["first"]), address=address_of_series(key)))
     return found
 
 

@@ -61,6 +61,8 @@ class Chart:
     specification: dict[str, Any]
     columns: Sequence[str] = ()
     rows: Sequence[Sequence[Cell]] = field(default_factory=list)
+    address: str = ""
+    """Where the API answers with what it shows: a path, without days, language and format; empty where it has none."""
 
     @property
     def size(self) -> tuple[int, int]:

@@ -32,9 +32,10 @@ MONTH = dt.timedelta(days=31)
 def milestone_chart(
     milestones: Sequence[Drawn], frame: Frame, name: str = "", lanes: Sequence[Lane] | None = None
 ) -> Chart:
-    """The chart of these milestones, in this order; `name` says whose they are. With `lanes` below them it is a timeline."""
+    """The chart of these milestones, in this order; `name` says whose they are; one alone is called by its own name. With `lanes` below them it is a timeline."""
     today = frame.scope.as_of.known
-    title = _("Milestones: %s") % name if name else _("Milestones")
+    alone = milestones[0].title if len(milestones) == 1 else _("Milestones")
+    title = _("Milestones: %s") % name if name else alone
     subtitle = _("Planned dates, how they moved, and what was achieved; %s") % frame.told()
     if lanes is not None:
         title = _("Timeline: %s") % name

@@ -42,8 +42,13 @@ def wrapped(text: str, width: int, lines: int = 2) -> list[str]:
     return found
 
 
+def comma() -> str:
+    """What stands between the parts of a row."""
+    return "، " if get_language_bidi() else ", "
+
+
 def listed(names: list[str], most: int = 4) -> str:
     """Names in a row, and how many more there are."""
-    shown = ("، " if get_language_bidi() else ", ").join(names[:most])
+    shown = comma().join(names[:most])
     more = len(names) - most
     return _("%(names)s and %(number)d more") % {"names": shown, "number": more} if more > 0 else shown

@@ -17,6 +17,7 @@ from negotiations.events.views import Events
 from negotiations.milestones.views import Milestones
 from negotiations.pages.asking import Asker
 from negotiations.pages.frame import Page
+from negotiations.pages.words import day
 from negotiations.talks.models import Negotiation
 from negotiations.talks.views import Negotiations
 
@@ -55,9 +56,12 @@ class Compare(Page):
         ]
         known = {one["slug"] for one in askers[0].all_of(Events, fields="slug", negotiation=slug)}
         events = askers[1].all_of(Events, fields="slug,title,occurred", negotiation=slug, ordering="occurred")
+        negotiation = askers[1].record(Negotiations, slug, fields="slug,name")
+        told = _("What was known on %(first)s, and on %(last)s") % {"first": day(first), "last": day(last)}
         return {
-            "title": _("Two days compared"),
-            "negotiation": askers[1].record(Negotiations, slug, fields="slug,name"),
+            "title": told,
+            "heading": f"{negotiation['name']}: {told}",
+            "negotiation": negotiation,
             "first": first,
             "last": last,
             "milestones": _pairs(before, after),

@@ -88,7 +88,10 @@ class Dossier(Page):
         return {
             "milestones": milestones_of(negotiation, frame),
             "milestones_address": with_query(f"{API_ROOT}milestones/", asked),
-            "troops": troops_of(negotiation, frame),
+            "troops": [
+                (chart, with_query(chart.address, {**chosen, "lang": scope.language}))
+                for chart in troops_of(negotiation, frame)
+            ],
             "incidents": incidents_of(negotiation, frame),
             "incidents_address": with_query(f"{API_ROOT}events/", asked),
         }

@@ -194,7 +194,8 @@ class Page(View):
         if not hasattr(self, "frame"):
             self.enter(Given({}))
         with translation.override(self.frame.scope.language):
-            response = self.rendered("negotiations/pages/refused.html", {"why": why, "status": status})
+            title = _("Withdrawn") if status == 410 else _("This cannot be shown")
+            response = self.rendered("negotiations/pages/refused.html", {"why": why, "title": title})
         response.status_code = status
         response.headers["Cache-Control"] = "no-store"
         return response

@@ -11,6 +11,8 @@ from negotiations.conditions.views import ConditionClaims
 from negotiations.events.views import EventClaims, Events
 from negotiations.milestones.views import MilestoneClaims, Milestones
 from negotiations.pages.frame import Page
+from negotiations.pages.words import onward
+from negotiations.places.models import PlaceKind
 from negotiations.places.views import Places
 from negotiations.sources.views import Sources
 from negotiations.statements.views import Statements
@@ -18,13 +20,17 @@ from negotiations.troops.views import TroopCounts
 
 MOST = 200
 """Claims of one kind on such a page; the API has the rest, and the page says so."""
-WHO = "asserted_by,asserted_note,known_from,standing,note,citations"
+WHO = (
+    "asserted_by,asserted_note,asserted_on,standing,grade,note,figures,"
+    "known_from,known_from_basis,known_until,superseded_by,citations"
+)
+"""What every claim is shown with."""
 
 
 def claims_of(page: Page, **mine: str) -> list[dict[str, Any]]:
     """What was said, kind by kind, among the claims that pass these filters; the newest first."""
     rooms: list[tuple[str, type[Answer], str]] = [
-        ("milestone", MilestoneClaims, f"milestone,status,planned,achieved,{WHO}"),
+        ("milestone", MilestoneClaims, f"milestone,status,planned,achieved,reason,anomaly,{WHO}"),
         ("condition", ConditionClaims, f"condition,status,{WHO}"),
         ("event", EventClaims, f"event,occurred,place,killed,wounded,occurrences,{WHO}"),
         ("statement", Statements, f"speakers,office,said,venue,text,language,translations,{WHO}"),
@@ -40,6 +46,13 @@ def claims_of(page: Page, **mine: str) -> list[dict[str, Any]]:
     return told
 
 
+def country_of(page: Page, thing: dict[str, Any]) -> dict[str, Any] | None:
+    """The place that is the country of an actor or place, where the record has it."""
+    code = thing["country"]
+    found = code and page.asker.all_of(Places, fields="slug,name", kind=PlaceKind.COUNTRY, country=code)
+    return found[0] if found and found[0]["slug"] != thing["slug"] else None
+
+
 class ActorPage(Page):
     """An actor: spellings, offices, what he said, whose troops and where."""
 
@@ -50,6 +63,7 @@ class ActorPage(Page):
         return {
             "title": actor["name"],
             "actor": actor,
+            "country": country_of(self, actor),
             "said": claims_of(self, asserted_by=slug),
             "members": self.asker.all_of(Actors, fields="slug,name", member_of=slug),
             "published": self.asker.ask(Sources, "collection", publisher=slug, limit=MOST)["results"],
@@ -81,6 +95,7 @@ class PlacePage(Page):
         return {
             "title": place["name"],
             "place": place,
+            "country": country_of(self, place),
             "milestones": self.asker.ask(Milestones, "collection", place=slug, limit=MOST)["results"],
             "events": self.asker.ask(
                 Events,
@@ -161,4 +176,4 @@ class TroopCountPage(ClaimPage):
     room, kind = TroopCounts, "count"
 
     def title(self, claim: dict[str, Any]) -> str:
-        return f"{claim['contributor']['name']} → {claim['host']['name']}"
+        return f"{claim['contributor']['name']} {onward()} {claim['host']['name']}"

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.http import HttpResponse, HttpResponseRedirect
 
 from negotiations.api.views import Answer
+from negotiations.charts.asking import milestone_of, page_frame
 from negotiations.conditions.views import ConditionClaims, Conditions
 from negotiations.events.views import EventClaims, Events
 from negotiations.milestones.views import MilestoneClaims, Milestones
@@ -46,7 +47,9 @@ class MilestoneStory(Story):
     room, kind = Milestones, "milestone"
 
     def beside(self, slug: str) -> dict[str, Any]:
+        scope = self.frame.scope
         return {
+            "plan": milestone_of(slug, page_frame(scope.user, scope.as_of, scope.language)),
             "statements": self.asker.all_of(Statements, milestone=slug, ordering="said"),
             "counts": self.asker.all_of(TroopCounts, milestone=slug, ordering="as_of"),
             "steps_of_it": self.asker.all_of(

@@ -8,17 +8,18 @@ from typing import Any
 
 from django.db.models import TextChoices
 from django.utils.dateformat import format as format_day
+from django.utils.translation import get_language_bidi, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from negotiations.actors.models import ActorKind, NameKind
 from negotiations.api.in_words import NOTHING, day_in_words, quantity_in_words, slippage_in_words
+from negotiations.charts.words import comma
 from negotiations.conditions.models import ConditionStatus
 from negotiations.core.vocabulary import KnownFromBasis, Reliability, Standing
 from negotiations.events.models import EventKind, ParticipantRole
 from negotiations.milestones.models import MilestoneKind, MilestoneStatus
 from negotiations.places.models import PlaceKind
-from negotiations.review.labels import FIELDS
+from negotiations.review.labels import named
 from negotiations.sources.models import SourceKind
 from negotiations.talks.models import PartyRole
 from negotiations.troops.models import Measure
@@ -60,7 +61,12 @@ def moment(value: dt.datetime) -> str:
 
 def fields(names: Iterable[str]) -> str:
     """Names of fields, as pages call them."""
-    return ", ".join(str(FIELDS.get(name, name)) for name in names)
+    return comma().join(str(named(name)) for name in names)
+
+
+def onward() -> str:
+    """An arrow in the direction of reading."""
+    return "←" if get_language_bidi() else "→"
 
 
 def counted(quantity: Mapping[str, Any] | None) -> str:

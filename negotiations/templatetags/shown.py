@@ -11,8 +11,10 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_info
 
 from negotiations.api.in_words import NOTHING, date_in_words
+from negotiations.charts.words import comma
 from negotiations.pages import words
 from negotiations.pages.addresses import page_path, with_query
+from negotiations.review.labels import named
 
 register = template.Library()
 register.filter("dated", date_in_words)
@@ -22,6 +24,9 @@ register.filter("word", words.word)
 register.filter("moved", words.moved)
 register.filter("moment", words.moment)
 register.filter("fields", words.fields)
+register.filter("named", named)
+register.simple_tag(comma)
+register.simple_tag(words.onward)
 
 ESCAPED = {ord(sign): f"\\u{ord(sign):04X}" for sign in "<>&"}
 RIGHT_TO_LEFT = ("ar", "fa", "he", "ku", "ur", "ckb")

@@ -26,6 +26,8 @@ FIRST = ("title", "name", "text", "id", "number", "revision")
 KNOWN_FORM = {"edtf", "qualifier", "url", "min"}
 """Names by one of which an object is known to be one thing: a date, a quantity, a reference, slippage."""
 LONG_WORD = 60
+LONG_CELL = 80
+"""Characters of HTML from which on a cell may need more lines than a row shows unasked."""
 DAY = 10
 """Characters of a day; whatever is longer is a text."""
 
@@ -146,7 +148,10 @@ class Table:
                     text = escape(str(row[name])[:8]) if name == "id" else inner
                     named = "" if name in ("id", "number") else ' class="named"'
                     cells.append(f'<th scope="row"{named}><a href="{link(row["url"])}">{text}</a></th>')
-                elif isinstance(row[name], int) and not isinstance(row[name], bool):
+                    continue
+                if len(inner) > LONG_CELL:
+                    inner = f'<div class="cut">{inner}</div>'
+                if isinstance(row[name], int) and not isinstance(row[name], bool):
                     cells.append(f'<td class="number">{inner}</td>')
                 else:
                     cells.append(
