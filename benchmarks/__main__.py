@@ -16,7 +16,19 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from benchmarks import details, exports, growth, imports, known_on, pages, plans, series, startup, warm
+from benchmarks import (
+    browsing,
+    details,
+    exports,
+    growth,
+    imports,
+    known_on,
+    pages,
+    plans,
+    series,
+    startup,
+    warm,
+)
 from benchmarks.asking import CONNECTIONS, client
 from benchmarks.measure import Effort
 from benchmarks.promises import Promise, promise_table
@@ -24,7 +36,7 @@ from benchmarks.sites import DATABASES, WORKERS, site
 
 QUESTIONS = {
     each.__name__.rpartition(".")[2]: each
-    for each in (pages, known_on, details, warm, series, exports, imports, growth, startup, plans)
+    for each in (pages, known_on, details, warm, series, browsing, exports, imports, growth, startup, plans)
 }
 LEAST_COUNTS = 10_000
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "performance.md"
