@@ -129,6 +129,10 @@ class Table:
         without = self.asked.address({"fields": ",".join(others)}) if others and self.choosable else ""
         return Column(name, self.meanings.get(name, NOTHING).help, order, state, without, leaving)
 
+    def head(self) -> SafeString:
+        """The heads as HTML; each says in which order the table is, and leads to others."""
+        return SafeString("".join(map(_head, self.columns())))
+
     def every_column(self) -> str:
         """The address at which every field has its column; empty where columns cannot be chosen."""
         every = ",".join([*self.names, *self.left_out])
@@ -168,6 +172,24 @@ class Table:
     def unnamed(self) -> str:
         """The head of a column that leads to the records where none of those shown names them."""
         return _("record") if self.rows and self.link not in self.names and "url" in self.rows[0] else ""
+
+
+def _head(column: Column) -> str:
+    sort = f' aria-sort="{column.sorted}"' if column.sorted else ""
+    told = f' title="{escape(column.help)}"' if column.help else ""
+    inner = escape(column.name)
+    if column.order:
+        arrow = {"": "↕", "ascending": "▲"}.get(column.sorted, "▼")
+        inner = (
+            f'<a class="order" href="{escape(column.order)}" rel="nofollow">{inner}'
+            f'<span aria-hidden="true" class="arrow">{arrow}</span></a>'
+        )
+    if column.without:
+        said = escape(column.leaving)
+        inner += (
+            f'<a class="without" href="{escape(column.without)}" rel="nofollow" aria-label="{said}">×</a>'
+        )
+    return f'<th scope="col"{sort}{told}>{inner}</th>'
 
 
 def _is_short(part: Any) -> bool:
