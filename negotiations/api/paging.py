@@ -107,10 +107,19 @@ def _unpack(item: Any) -> Any:
 
 def take_page(queryset: QuerySet[M], keys: Sequence[Key], limit: int, cursor: Cursor | None) -> Page[M]:
     """One page of rows that carry the keys; one query."""
-    backwards = cursor is not None and cursor.backwards
+    return page_of(list(in_reach(queryset, keys, limit, cursor)), keys, limit, cursor)
+
+
+def in_reach(queryset: QuerySet[M], keys: Sequence[Key], limit: int, cursor: Cursor | None) -> QuerySet[M]:
+    """The rows of a page and the one behind it, backwards where the cursor is."""
     if cursor is not None:
         queryset = queryset.filter(behind(keys, cursor))
-    found = list(in_order(queryset, keys, backwards=backwards)[: limit + 1])
+    return in_order(queryset, keys, backwards=cursor is not None and cursor.backwards)[: limit + 1]
+
+
+def page_of(found: list[M], keys: Sequence[Key], limit: int, cursor: Cursor | None) -> Page[M]:
+    """The page that was found, from what is in its reach."""
+    backwards = cursor is not None and cursor.backwards
     more, rows = len(found) > limit, found[:limit]
     if backwards:
         rows.reverse()

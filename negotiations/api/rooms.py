@@ -28,9 +28,14 @@ from negotiations.api.formats.answering import listed
 from negotiations.api.formats.contents import OfRoom
 from negotiations.api.formats.whole import WholeFormat
 from negotiations.api.ordering import Key, Path, read_order, sorted_apart, with_keys
-from negotiations.api.paging import Cursor, read_cursor, read_limit, take_page, write_cursor
-from negotiations.api.parameters import BadParameter, Parameter, truth
+from negotiations.api.paging import (
+    Cursor,
+    take_page,
+    write_cursor,
+)
+from negotiations.api.parameters import BadParameter, Parameter
 from negotiations.api.problems import Gone
+from negotiations.api.reading.finding import page_asked_for
 from negotiations.api.reading.readers import PlainReader, Reader, reader_for, record_at_once, representations
 from negotiations.api.schema import KeysetEnvelope
 from negotiations.api.scope import Scope
@@ -119,12 +124,8 @@ class Room(Answer, GenericViewSet[Any]):
 
     def collection(self) -> Reply:
         """A page of rows that pass the filters, in order, with the fields selected."""
-        reader = reader_for(self, self.selection())
-        rows = self.narrowed(reader.annotated)
-        count = rows.order_by().count() if truth(self.given, "count") else None
-        keys = self.order()
-        limit, cursor = read_limit(self.given), read_cursor(self.given, keys, self.request.path)
-        page = take_page(self.keyed(rows, keys, reader), keys, limit, cursor)
+        reader, keys = reader_for(self, self.selection()), self.order()
+        count, page = page_asked_for(self, keys, reader)
         following, preceding = self.address_of(page.next, keys), self.address_of(page.previous, keys)
         results = reader.shapes(page.rows)
         data = {"count": count, "next": following, "previous": preceding, "results": results}
