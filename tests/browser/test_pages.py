@@ -54,8 +54,10 @@ def reader(service: Service, browser: Browser) -> Iterator[Watched]:
 
 
 def keep(page: Page, name: str) -> None:
-    """Take a picture for the documentation, when these are taken."""
+    """Take a picture for the documentation, when these are taken: from the top, whatever the page was scrolling to."""
     if KEEPING:
+        page.evaluate("scrollTo({top: 0, behavior: 'instant'})")
+        page.wait_for_timeout(300)
         page.screenshot(path=SCREENSHOTS / f"{name}.png")
 
 
