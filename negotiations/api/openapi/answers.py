@@ -135,11 +135,14 @@ DETAILS = {
     409: ("/api/v1/milestone-claims/9efe4b73-40cc-5b7d-937e-86a808e95d23/", "A published claim never changes: supersede it with a corrected one.", "published_claim"),
     410: ("/api/v1/preferences/7267920f-0644-59ae-80e5-84a70b1b93e5/", "This record was retracted: Entered twice.", "retracted"),
     412: ("/api/v1/milestones/ain-al-asad-handover/retract/", "The record is at revision 1 now. Read it again before you write.", ""),
+    413: ("/api/v1/milestones/", "The body is too large.", ""),
     415: ("/api/v1/milestones/", 'Unsupported media type "text/csv" in request.', "unsupported_media_type"),
     416: ("/api/v1/milestones/", "The file has 3412 bytes.", ""),
     422: ("/api/v1/actors/", "This Idempotency-Key was used for another request.", "key_reused"),
     428: ("/api/v1/milestones/ain-al-asad-handover/submit/", "Say with If-Match which revision this is based on: read the record, and send its ETag.", "precondition_required"),
     429: ("/api/v1/milestones/", "Request was throttled. Expected available in 30 seconds.", "throttled"),
+    500: ("/api/v1/milestones/", "The service failed at this request. Its Request-Id finds the reason in the log.", ""),
+    503: ("/api/v1/milestones/", "The database does not answer; try again soon.", ""),
 }  # fmt: skip
 """An example of each, as the service words it: tests/api/test_examples.py causes them."""
 

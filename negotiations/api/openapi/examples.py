@@ -20,7 +20,7 @@ HOST = "https://tracker.example"
 
 @cache
 def questions() -> Any:
-    """Keys by resource, questions by operation, bodies by collection."""
+    """Keys by resource, questions by operation, bodies by collection and by deed."""
     return yaml.load(QUESTIONS.read_bytes(), Loader=yaml.CSafeLoader)
 
 
@@ -39,6 +39,16 @@ def add_examples(operation: dict[str, Any], path: str) -> None:
     if name in answers():
         asked = {"summary": f"GET {questions()['asked'][name]}", "value": answers()[name]}
         operation["responses"]["200"]["content"]["application/json"]["examples"] = {"facts": asked}
-    if name.endswith("_create"):
-        body = {"summary": f"POST {path}", "value": questions()["bodies"][collection]}
-        operation["requestBody"]["content"]["application/json"]["examples"] = {"facts": body}
+    body = body_of(collection, name.rpartition("_")[2])
+    if body is not None:
+        told = {"summary": f"POST {path}", "value": body}
+        operation["requestBody"]["content"]["application/json"]["examples"] = {"facts": told}
+
+
+def body_of(collection: str, act: str) -> Any:
+    """What an operation of a collection is sent: a new record, the remarks of a deed, a correction with the new claim; None for what has no example."""
+    new = questions()["bodies"].get(collection)
+    deed = questions()["deeds"].get(act)
+    if act == "create" or deed is None:
+        return new if act == "create" else None
+    return {**new, **deed} if act in ("supersede", "replace") else deed
