@@ -23,18 +23,23 @@ def fill(milestones: int, counts: int) -> dict[str, Any]:
     from django.core.management import call_command  # noqa: PLC0415  Django is set up only now
 
     from benchmarks.counts import Counts  # noqa: PLC0415  Django is set up only now
+    from benchmarks.happenings import Happenings  # noqa: PLC0415  Django is set up only now
     from benchmarks.load import Load  # noqa: PLC0415  Django is set up only now
+    from benchmarks.rows import scattered  # noqa: PLC0415  Django is set up only now
 
     call_command("migrate", verbosity=0)
     load = Load(milestones, dt.datetime.now(dt.UTC).date())
     series = Counts(counts, load.today)
     with loading():
         load.write()
+        Happenings(load).write()
         series.write()
     return {
         "today": load.today.isoformat(),
         "few": load.day_when(FEW).isoformat(),
         "slug": load.slug(milestones // 2),
+        "negotiation": "negotiation-000001",
+        "words": {"rare": f"milestone {scattered(milestones // 2):010}", "frequent": "milestone even"},
         "series": series.told(),
     }
 

@@ -14,7 +14,12 @@ SMALL = 1_000
 MOST = 1.5
 """How many times as long as of the smallest record a page of the largest may take."""
 COUNTS = False
-PAGES = ("first page", "page in the middle", "last page", "detail")
+FEWER = 20
+"""Rows of those answers of which the smallest record has no hundred."""
+PAGES = (
+    "first page", "page in the middle", "last page", "page by plan", "detail", "claims", "timeline", "disputes",
+    "search for a rare word", "search for frequent words",
+)  # fmt: skip
 
 
 def sizes(effort: Effort) -> list[int]:
@@ -35,7 +40,12 @@ def measure(filled: Site, effort: Effort) -> Any:
                 who.page(),
                 who.page(cursor=middle),
                 who.page(ordering="-slug"),
+                who.page(ordering="planned"),
                 who.us(f"/milestones/{own.load['slug']}/", fields=FIELDS),
+                who.us("/milestone-claims/", limit="100"),
+                who.us(f"/negotiations/{own.load['negotiation']}/timeline/", limit=str(FEWER)),
+                who.us("/disputes/", resource="events", limit=str(FEWER)),
+                *(who.us("/search/", q=words) for words in own.load["words"].values()),
             )
             asks |= {f"{page}, {size:,}": ask for page, ask in zip(PAGES, asked, strict=True)}
         return rates(asks, effort)
@@ -65,4 +75,4 @@ def told(found: dict[str, Any], effort: Effort) -> str:
         for page in [name.partition(", ")[0]]
     ]
     head = ("database", "what, of how many milestones", "answers a second", "time of the smallest")
-    return f"## Growth\n\nThe pages and the detail of above, made anew, of records of different size.\n\n{table(head, rows)}"
+    return f"## Growth\n\nThe pages and the detail of above, and what spans all kinds of records, made anew, of records of different size.\n\n{table(head, rows)}"

@@ -156,7 +156,7 @@ class Load:
             ),
         )  # fmt: skip
         Table(MilestoneState, recorded_from=self.recorded, status_by="rule").write(
-            ("id", "milestone_id", "known_from", "known_until", "status", "status_claim_id", *PLANNED,
+            ("id", "milestone_id", "negotiation_id", "known_from", "known_until", "status", "status_claim_id", *PLANNED,
              "planned_claim_id", "planned_by", *ACHIEVED, "achieved_claim_id", "achieved_by", *FIRST,
              "revisions", "slippage_min", "slippage_max", "due_latest", "claims_count", "origins_count"),
             map(state_row, self.sayings()),

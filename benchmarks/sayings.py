@@ -79,7 +79,7 @@ def state_row(one: Saying) -> Row:
         status, slipped = "postponed", None
     plan = one.id if not one.last else one.id - 1 if one.achieved else None
     return (
-        one.id, one.milestone, one.day.isoformat(), one.until, status, one.id,
+        one.id, one.milestone, negotiation(one.milestone), one.day.isoformat(), one.until, status, one.id,
         *(three(standing) if plan else _NO_DAY), plan, "rule" if plan else "",
         *(three(one.day) if one.achieved else _NO_DAY), one.id if one.achieved else None,
         "rule" if one.achieved else "", *three(first), moved, slipped, slipped,

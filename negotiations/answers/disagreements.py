@@ -1,7 +1,7 @@
 """Questions about disputes: the milestones, conditions, events and series on which independent sources exclude each other, in order.
 
 What excludes what is decided by the rules of the rooms; here their findings are put in one order, to be given page by page. A dispute's
-place is (kind, slug or name of the series, field, first day, least key of its claims).
+place is (kind, key of the thing or name of the series, field, first day, least key of its claims).
 """
 
 from __future__ import annotations
@@ -28,12 +28,10 @@ from negotiations.milestones.queries import milestones_visible_to
 from negotiations.troops.models import TroopCount
 from negotiations.troops.series_disputes import FIELD, SeriesName, disputable_series, series_disputes
 
-CHUNK = 200
-"""Things looked at by one query; a page of disputes seldom needs a second."""
 WORK = 1_000
 """Citations of series looked at together."""
 
-Key = tuple[int, str, str, str, int]
+Key = tuple[int, int | str, str, str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +55,8 @@ class Wanted:
     fields: Sequence[str] | None = None
     negotiation: int | None = None
     running: bool = True
+    at_once: int = 100
+    """Things of which disputes are looked for by one query; as many as disputes are wanted is enough for most pages."""
 
     def has(self, dispute: Dispute) -> bool:
         """Whether a dispute is among them, its negotiation aside."""
@@ -77,12 +77,12 @@ class Kind:
     claim: type[Claim]
     fields: tuple[str, ...]
 
-    def found(self, wanted: Wanted, begin: str | None, backwards: bool) -> Iterator[Found]:
-        """The disputes about things of this kind in order, from a name on."""
+    def found(self, wanted: Wanted, begin: Any, backwards: bool) -> Iterator[Found]:
+        """The disputes about things of this kind in order, from a key or name on."""
         raise NotImplementedError
 
-    def place(self, name: str, dispute: Dispute) -> Key:
-        """The place of a dispute about the thing of this name."""
+    def place(self, name: int | str, dispute: Dispute) -> Key:
+        """The place of a dispute about the thing of this key, or the series of this name."""
         least = min(min(pair) for pair in dispute.exclusions)
         return KINDS.index(self), name, dispute.field, dispute.since.isoformat(), least
 
@@ -94,42 +94,55 @@ class Things(Kind):
     visible: Callable[[Any, AsOf], QuerySet[Any]]
     disagreement: Disagreement
 
-    def found(self, wanted: Wanted, begin: str | None, backwards: bool) -> Iterator[Found]:
-        things = self.visible(wanted.user, wanted.as_of).filter(pk__in=self.disputed(wanted))
-        if wanted.negotiation is not None:
-            things = things.filter(negotiation=wanted.negotiation)
+    def found(self, wanted: Wanted, begin: Any, backwards: bool) -> Iterator[Found]:
+        keys = self.disputed(wanted)
         if begin is not None:
-            things = things.filter(**{"slug__lte" if backwards else "slug__gte": begin})
-        things = things.select_related("negotiation").order_by("-slug" if backwards else "slug")
-        while page := {thing.pk: thing for thing in things[:CHUNK]}:
+            keys = keys.filter(**{f"{self.thing}__{'lte' if backwards else 'gte'}": begin})
+        while page := self.next_of(keys, wanted.at_once, backwards):
+            seen = self.visible(wanted.user, wanted.as_of).filter(pk__in=page).select_related("negotiation")
+            things = {thing.pk: thing for thing in seen}
             told = [
-                Found(self.place(page[one.subject].slug, one), self, one, thing=page[one.subject])
-                for one in self.disagreement.find(list(page), wanted.as_of)
+                Found(self.place(one.subject, one), self, one, thing=things[one.subject])
+                for one in (self.disagreement.find(list(things), wanted.as_of) if things else ())
                 if wanted.has(one)
             ]
             yield from sorted(told, key=lambda one: one.key, reverse=backwards)
-            last = list(page.values())[-1].slug
-            things = things.filter(**{"slug__lt" if backwards else "slug__gt": last})
+            if len(page) < wanted.at_once:
+                return
+            keys = keys.filter(**{f"{self.thing}__{'lt' if backwards else 'gt'}": page[-1]})
 
-    def disputed(self, wanted: Wanted) -> QuerySet[Any, Any]:
-        """Keys of the things whose kept picture says that they were disputed on D or, with the ended ones, on some day up to D."""
-        as_of, subject = wanted.as_of, self.disagreement.subject
-        rows = subject.state._default_manager.filter(disputed=True, known_from__lte=as_of.known)
+    @property
+    def thing(self) -> str:
+        """The foreign key from kept pictures to the things."""
+        return self.disagreement.subject.subject
+
+    def next_of(self, keys: QuerySet[Any], number: int, backwards: bool) -> list[int]:
+        """The keys of the next things in order."""
+        column = f"{self.thing}_id"
+        ordered = keys.order_by(f"-{column}" if backwards else column)
+        return list(ordered.values_list(column, flat=True).distinct()[:number])
+
+    def disputed(self, wanted: Wanted) -> QuerySet[Any]:
+        """The kept pictures that tell of a dispute on D or, with the ended ones, on some day up to D."""
+        as_of, state = wanted.as_of, self.disagreement.subject.state
+        rows: QuerySet[Any] = state._default_manager.filter(disputed=True, known_from__lte=as_of.known)
         if as_of.recorded is None:
             rows = rows.filter(recorded_until=STANDING)
         else:
             rows = rows.filter(recorded_from__lte=as_of.recorded, recorded_until__gt=as_of.recorded)
         if wanted.running:
             rows = rows.filter(known_until__gt=as_of.known)
-        keys: QuerySet[Any, Any] = rows.values(subject.subject)
-        return keys
+        if wanted.negotiation is not None:
+            own = hasattr(state, "negotiation")
+            rows = rows.filter(**{"negotiation" if own else f"{self.thing}__negotiation": wanted.negotiation})
+        return rows
 
 
 @dataclass(frozen=True)
 class Series(Kind):
     """Series of troop counts, by name; found in the collection of their claims."""
 
-    def found(self, wanted: Wanted, begin: str | None, backwards: bool) -> Iterator[Found]:
+    def found(self, wanted: Wanted, begin: Any, backwards: bool) -> Iterator[Found]:
         known = claims_visible_to(TroopCount, None, wanted.as_of, current=False).filter(
             wanted.as_of.records()
         )

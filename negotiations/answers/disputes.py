@@ -15,7 +15,7 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 
-from negotiations.access.visibility import claims_visible_to
+from negotiations.access.visibility import claims_visible_to, things_visible_to
 from negotiations.actors.models import Actor
 from negotiations.answers.disagreements import ALL_FIELDS, KINDS, Found, Key, Wanted, disputes
 from negotiations.answers.dispute_serializers import SHAPES, DisputeSerializer
@@ -33,7 +33,7 @@ from negotiations.api.views import Answer, Reply
 from negotiations.core.errors import Refused, one_of
 from negotiations.core.records import API_ROOT
 from negotiations.places.models import Place
-from negotiations.talks.queries import negotiations_visible_to
+from negotiations.talks.models import Negotiation
 from negotiations.troops.series import SeriesKey
 from negotiations.troops.series_disputes import SeriesName
 from negotiations.troops.series_views import shown_key
@@ -79,7 +79,7 @@ class Disputes(Answer):
         return listed(self, self.page)
 
     def page(self) -> Reply:
-        """A page of disputes, kind after kind, in order of slugs."""
+        """A page of disputes, kind after kind, in the order in which the things were entered."""
         limit = read_limit(self.given)
         cursor = read_cursor(self.given, ORDER, self.request.path)
         backwards = cursor is not None and cursor.backwards
@@ -103,6 +103,7 @@ class Disputes(Answer):
             fields=self.words("field", ALL_FIELDS),
             negotiation=self.negotiation(),
             running=truth(self.given, "current") is not False,
+            at_once=read_limit(self.given) + 1,
         )
 
     def words(self, name: str, known: Sequence[str]) -> list[str] | None:
@@ -119,7 +120,7 @@ class Disputes(Answer):
         slug = self.given.one("negotiation")
         if slug is None:
             return None
-        found = negotiations_visible_to(self.scope.user, self.scope.as_of).filter(slug=slug).first()
+        found = things_visible_to(Negotiation, self.scope.user, self.scope.as_of).filter(slug=slug).first()
         if found is None:
             raise BadParameter(
                 "negotiation",

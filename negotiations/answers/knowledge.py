@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 
+from negotiations.access.visibility import things_visible_to
 from negotiations.answers.merging import Branch, Place, address_of, merged_page
 from negotiations.api import parameters
 from negotiations.api.clocks import Clocks, read_day
@@ -29,7 +30,7 @@ from negotiations.core.vocabulary import Standing
 from negotiations.events.models import EventClaim
 from negotiations.milestones.models import MilestoneClaim
 from negotiations.statements.models import Statement
-from negotiations.talks.queries import negotiations_visible_to
+from negotiations.talks.models import Negotiation
 from negotiations.troops.models import TroopCount
 
 KINDS: tuple[tuple[type[Claim], str], ...] = (
@@ -104,7 +105,13 @@ class Knowledge(Answer):
         self.reference = ReferenceField()
         self.reference.prepare(self.scope)
         branches = [
-            Branch(f"{what} {index}", self.became(model, subject, what, first, last).filter(among), "day")
+            Branch(
+                f"{what} {index}",
+                self.became(model, subject, what, first, last),
+                "day",
+                among,
+                undated=False,
+            )
             for what in BECAME
             if what in wanted
             for index, (model, subject) in enumerate(KINDS)
@@ -141,7 +148,8 @@ class Knowledge(Answer):
         slug = self.given.one("negotiation")
         if slug is None:
             return Q()
-        negotiation = negotiations_visible_to(self.scope.user, self.scope.as_of).filter(slug=slug).first()
+        seen = things_visible_to(Negotiation, self.scope.user, self.scope.as_of)
+        negotiation = seen.filter(slug=slug).first()
         if negotiation is None:
             raise BadParameter(
                 "negotiation",

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import F, Q, QuerySet
 from django.http import HttpResponse, StreamingHttpResponse
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.exceptions import NotFound
 
+from negotiations.access.visibility import things_visible_to
 from negotiations.answers.merging import Branch, Place, address_of, merged_page
 from negotiations.api import parameters
 from negotiations.api.clocks import Clocks
@@ -25,12 +25,12 @@ from negotiations.api.views import Answer, Reply
 from negotiations.core.errors import one_of
 from negotiations.events.queries import events_visible_to
 from negotiations.events.serializers import EventSerializer
+from negotiations.milestones.models import placed_on
 from negotiations.milestones.queries import milestones_visible_to
 from negotiations.milestones.serializers import MilestoneSerializer
 from negotiations.statements.queries import statements_visible_to
 from negotiations.statements.serializers import StatementSerializer
 from negotiations.talks.models import Negotiation
-from negotiations.talks.queries import negotiations_visible_to
 from negotiations.troops.queries import troop_counts_visible_to
 from negotiations.troops.serializers import TroopCountSerializer
 
@@ -99,8 +99,15 @@ class Timeline(Answer):
         branches = []
         for kind in kinds:
             queryset, path = rows[kind]
-            mine = queryset.filter(negotiation=negotiation)
-            branches.append(Branch(kind, with_all_of(mine, SHAPES[kind], self.scope), path))
+            among, dated = Q(negotiation=negotiation), Q()
+            if hasattr(queryset.model, "picture"):
+                # A thing's day is its picture's, which knows the negotiation too: one index gives both.
+                queryset, dated = (
+                    queryset.annotate(placed_in=F("picture__negotiation")),
+                    Q(placed_in=negotiation.pk),
+                )
+            shown = with_all_of(queryset, SHAPES[kind], self.scope)
+            branches.append(Branch(kind, shown, path, among, dated))
         page = merged_page(branches, self.given, self.request.path)
         following = address_of(page.next, self.given, self.scope.base, self.request.path)
         preceding = address_of(page.previous, self.given, self.scope.base, self.request.path)
@@ -112,7 +119,7 @@ class Timeline(Answer):
 
     def negotiation(self) -> Negotiation:
         """The negotiation at this address."""
-        seen = negotiations_visible_to(self.scope.user, self.scope.as_of)
+        seen = things_visible_to(Negotiation, self.scope.user, self.scope.as_of)
         negotiation = seen.filter(slug=self.kwargs["slug"]).first()
         if negotiation is None:
             raise NotFound(_("There is nothing at this address."))
@@ -149,7 +156,5 @@ def _date_of(item: dict[str, Any], kind: str) -> Any:
 
 def _dated(milestones: QuerySet[Any]) -> QuerySet[Any]:
     """Milestones with the day by which they are placed."""
-    placed: QuerySet[Any] = milestones.annotate(
-        placed_on=Coalesce("picture__achieved_earliest", "picture__planned_earliest")
-    )
+    placed: QuerySet[Any] = milestones.annotate(placed_on=placed_on("picture__"))
     return placed

@@ -30,6 +30,9 @@ class OrZero:
 
 Path = str | OrZero
 
+PICTURE = "picture__"
+"""How the path to a column of a thing's kept picture begins."""
+
 
 @dataclass(frozen=True, slots=True)
 class Key:
@@ -45,6 +48,8 @@ class Key:
     """A number that is 0 where there is none."""
     sorted_apart: bool = False
     """A column by which the rows are sorted once they are found, whatever index would give them in order."""
+    indexed: bool = False
+    """A column by which some index of its table begins, so that rows behind a value are a stretch of that index."""
 
     @property
     def is_column(self) -> bool:
@@ -84,10 +89,32 @@ def _key(model: type[Model], path: Path, descending: bool, position: int) -> Key
     try:
         field: Any = model._meta.get_field(path)
     except FieldDoesNotExist:
-        return Key(f"order_{position}", path, descending)
+        return Key(f"order_{position}", path, descending, indexed=_is_indexed(model, path))
     blank = bool(getattr(field, "empty_strings_allowed", False) and field.blank and not field.null)
     return Key(
-        f"order_{position}" if blank else path, path, descending, nullable=field.null or blank, blank=blank
+        f"order_{position}" if blank else path,
+        path,
+        descending,
+        nullable=field.null or blank,
+        blank=blank,
+        indexed=not blank and _is_indexed(model, path),
+    )
+
+
+def _is_indexed(model: type[Model], path: str) -> bool:
+    """Whether an index begins with the column at the end of a path: of the model itself or, of `picture__…`, of its kept pictures."""
+    table, column = model, path
+    if path.startswith(PICTURE):
+        states: Any = model._meta.get_field("states")
+        table, column = states.related_model, path.removeprefix(PICTURE)
+    try:
+        field: Any = table._meta.get_field(column)
+    except FieldDoesNotExist:  # what the database computes, or a column of something else
+        return False
+    return (
+        field.unique
+        or field.db_index
+        or any(index.fields[:1] == [column] and index.condition is None for index in table._meta.indexes)
     )
 
 
@@ -105,7 +132,7 @@ def sorted_apart(keys: Sequence[Key]) -> list[Key]:
     """The same order for few rows of a large table, which are found by another index than that of the order."""
     first, *others = keys
     if first.is_column:
-        first = replace(first, name="order_apart", sorted_apart=True)
+        first = replace(first, name="order_apart", sorted_apart=True, indexed=False)
     return [first, *others]
 
 

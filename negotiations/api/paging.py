@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Generic, TypeVar
 
@@ -105,13 +105,33 @@ def _unpack(item: Any) -> Any:
     return _TYPES[item[0]][2](item[1]) if isinstance(item, list) else item
 
 
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Rows that follow each other in an order: the condition for them, and what still orders them among themselves."""
+
+    condition: Q
+    keys: Sequence[Key]
+
+
 def take_page(queryset: QuerySet[M], keys: Sequence[Key], limit: int, cursor: Cursor | None) -> Page[M]:
-    """One page of rows that carry the keys; one query."""
-    return page_of(list(in_reach(queryset, keys, limit, cursor)), keys, limit, cursor)
+    """One page of rows that carry the keys."""
+    return page_of(found_in_reach(queryset, keys, limit, cursor), keys, limit, cursor)
+
+
+def found_in_reach(queryset: QuerySet[M], keys: Sequence[Key], limit: int, cursor: Cursor | None) -> list[M]:
+    """What `in_reach` gives: one query, and another where the page reaches into another stretch of the order."""
+    backwards = cursor is not None and cursor.backwards
+    found: list[M] = []
+    for stretch in stretches(keys, cursor):
+        rows = put_first(queryset, stretch.condition)
+        found += in_order(rows, stretch.keys, backwards=backwards)[: limit + 1 - len(found)]
+        if len(found) > limit:
+            break
+    return found
 
 
 def in_reach(queryset: QuerySet[M], keys: Sequence[Key], limit: int, cursor: Cursor | None) -> QuerySet[M]:
-    """The rows of a page and the one behind it, backwards where the cursor is."""
+    """The rows of a page and the one behind it, backwards where the cursor is; as one query."""
     if cursor is not None:
         queryset = queryset.filter(behind(keys, cursor))
     return in_order(queryset, keys, backwards=cursor is not None and cursor.backwards)[: limit + 1]
@@ -120,22 +140,63 @@ def in_reach(queryset: QuerySet[M], keys: Sequence[Key], limit: int, cursor: Cur
 def page_of(found: list[M], keys: Sequence[Key], limit: int, cursor: Cursor | None) -> Page[M]:
     """The page that was found, from what is in its reach."""
     backwards = cursor is not None and cursor.backwards
-    more, rows = len(found) > limit, found[:limit]
+    more, page = len(found) > limit, found[:limit]
     if backwards:
-        rows.reverse()
-    if not rows:
+        page.reverse()
+    if not page:
         return Page([], None, None)
-    following = Cursor(_values(rows[-1], keys)) if more or backwards else None
+    following = Cursor(_values(page[-1], keys)) if more or backwards else None
     preceding = (
-        Cursor(_values(rows[0], keys), backwards=True)
+        Cursor(_values(page[0], keys), backwards=True)
         if (more if backwards else cursor is not None)
         else None
     )
-    return Page(rows, following, preceding)
+    return Page(page, following, preceding)
+
+
+def put_first(queryset: QuerySet[M], condition: Q) -> QuerySet[M]:
+    """The rows that fulfil a condition too, which the database is told before all others.
+
+    SQLite begins at the first bound of a column that it reads: of claims known by a day, in order of that day, those behind a page
+    would be looked for from the day asked about on (104 ms in the middle of 500,000 claims; 0.1 ms told in this order).
+    """
+    return newest_first(queryset.filter(condition), queryset)
+
+
+def newest_first(rows: QuerySet[M], before: QuerySet[M]) -> QuerySet[M]:
+    """These rows, with the conditions that those before had not yet told first."""
+    where, told = rows.query.where, len(before.query.where.children)
+    where.children = [*where.children[told:], *where.children[:told]]
+    return rows
 
 
 def _values(row: Model, keys: Sequence[Key]) -> tuple[Any, ...]:
     return tuple(getattr(row, key.name) for key in keys)
+
+
+def stretches(keys: Sequence[Key], cursor: Cursor | None) -> list[Stretch]:
+    """The rows behind a cursor, or all without one, in the order in which they are met; of an index each is one range, read from its beginning.
+
+    First those with the cursor's own value, then those beyond it, then those without any. As one condition they would be alternatives, which
+    no index answers in order.
+    """
+    first, rest = keys[0], keys[1:]
+    if not first.indexed:
+        return [Stretch(Q() if cursor is None else behind(keys, cursor), keys)]
+    told = [replace(first, nullable=False), *rest]
+    empty, told_of = (Q(**{f"{first.name}__isnull": truth}) for truth in (True, False))
+    if cursor is None:
+        whole = Stretch(told_of if first.nullable else Q(), told)
+        return [whole, Stretch(empty, rest)] if first.nullable else [whole]
+    value, backwards = cursor.values[0], cursor.backwards
+    ties = behind(rest, Cursor(cursor.values[1:], backwards)) if rest else Q()
+    if value is None:
+        nowhere = Stretch(empty & ties, rest)
+        return [nowhere, Stretch(told_of, told)] if backwards else [nowhere]
+    direction = "lt" if first.descending is not backwards else "gt"
+    found = [Stretch(Q(**{first.name: value}) & ties, rest)] if rest else []
+    found.append(Stretch(Q(**{f"{first.name}__{direction}": value}), told))
+    return [*found, Stretch(empty, rest)] if first.nullable and not backwards else found
 
 
 def behind(keys: Sequence[Key], cursor: Cursor) -> Q:

@@ -28,11 +28,7 @@ from negotiations.api.formats.answering import listed
 from negotiations.api.formats.contents import OfRoom
 from negotiations.api.formats.whole import WholeFormat
 from negotiations.api.ordering import Key, Path, read_order, sorted_apart, with_keys
-from negotiations.api.paging import (
-    Cursor,
-    take_page,
-    write_cursor,
-)
+from negotiations.api.paging import Cursor, newest_first, take_page, write_cursor
 from negotiations.api.parameters import BadParameter, Parameter
 from negotiations.api.problems import Gone
 from negotiations.api.reading.finding import page_asked_for
@@ -177,7 +173,8 @@ class Room(Answer, GenericViewSet[Any]):
         """The rows that the caller may see and that pass search and filters; of these fields with what the database computes."""
         names = self.named().union(computed)
         shown = self.serializer_class.annotated(self.shown_rows(self.scope), names, self.scope)
-        rows = self.filters(self.given.values, queryset=shown, scope=self.scope).narrowed()
+        passing = self.filters(self.given.values, queryset=shown, scope=self.scope).narrowed()
+        rows = passing if passing is shown else newest_first(passing, shown)
         words = self.given.one("search")
         if words is None:
             return rows

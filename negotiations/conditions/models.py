@@ -104,6 +104,7 @@ class ConditionState(KnowledgeState):
             models.Index(
                 fields=["condition", "recorded_until", "known_until", "known_from"],
                 name="conditionstate_interval",
-            )
+            ),
+            *KnowledgeState.disputed_indexes("condition"),
         ]
         ordering = ("known_from",)

@@ -121,8 +121,18 @@ class Claim(Record, KnownClock):
 
     @staticmethod
     def claim_indexes(*subjects: str) -> list[models.Index]:
-        """Indexes that every claim table has: by subject and day of knowledge, by negotiation and day of knowledge."""
-        return [
+        """Indexes that every claim table has: by day of knowledge, and by that of each subject and of a negotiation; by the ends of what ended."""
+        known = [
             models.Index(fields=[subject, "known_from"], name=f"%(class)s_{subject[:8]}_kf")
             for subject in (*subjects, "negotiation")
         ]
+        ends = [
+            models.Index(
+                fields=[*among, end],
+                condition=Q(**{f"{end}__isnull": False}),
+                name=f"%(class)s_{'negot_' if among else ''}{name}",
+            )
+            for end, name in (("known_until", "replaced"), ("recorded_until", "ended"))
+            for among in ([], ["negotiation"])
+        ]
+        return [models.Index(fields=["known_from", "id"], name="%(class)s_known"), *known, *ends]

@@ -12,6 +12,7 @@ compared; what is merely shown is read from the claim that won.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from negotiations.core.date_sql import FAR, day, days_before
 from negotiations.core.sayings import Sayings
@@ -124,6 +125,11 @@ class Rule(Sayings):
         )
 
     # The answer
+
+    def of_the_thing(self, column: str) -> str:
+        """A column of the thing itself, for the select."""
+        thing: Any = self.subject.claim._meta.get_field(self.subject.subject).related_model
+        return f"(SELECT thing.{column} FROM {thing._meta.db_table} thing WHERE thing.id = day.subject)"
 
     def select(
         self, columns: Sequence[str], joins: Sequence[tuple[str, str]], claims: Sequence[tuple[str, str]]

@@ -1,6 +1,7 @@
 """The kept picture: one row per interval of knowledge, written by the rule of derivation whenever a claim lands."""
 
 import datetime as dt
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -58,6 +59,18 @@ class KnowledgeState(models.Model):
     class Meta:
         abstract = True
 
+    @staticmethod
+    def disputed_indexes(*subjects: str) -> list[models.Index]:
+        """Indexes of the few rows that tell of a dispute: by thing, or by negotiation and thing."""
+        return [
+            models.Index(
+                fields=fields,
+                condition=Q(disputed=True),
+                name=f"%(class)s_disp{'_'.join(['', *fields[:-1]])[:6]}",
+            )
+            for fields in [list(subjects[place:]) for place in range(len(subjects))]
+        ]
+
 
 def chosen_by() -> CodeField:
     """A column that says what chose a field's claim; empty when no claim speaks."""
@@ -67,4 +80,17 @@ def chosen_by() -> CodeField:
         default="",
         choices=ChosenBy.choices,
         help_text="What chose the claim: the rule or a preference.",
+    )
+
+
+def negotiation_of_the_thing() -> models.ForeignKey[Any, Any]:
+    """The negotiation of a picture's thing, which never changes once the thing is public."""
+    return models.ForeignKey(
+        "negotiations.Negotiation",
+        null=True,
+        blank=True,
+        db_index=False,
+        on_delete=models.CASCADE,
+        related_name="+",
+        help_text="The negotiation of the thing, repeated here so that one index gives a negotiation's things by date; null when it belongs to none.",
     )

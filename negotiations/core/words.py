@@ -3,7 +3,7 @@
 Words are normalised by `text.words`; a prefix is a range of one index, the same on both databases.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from django.db import models
 
@@ -24,7 +24,7 @@ class IndexedWord(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["resource", "word", "object_id"], name="word_of_resource"),
-            models.Index(fields=["resource", "object_id"], name="words_of_object"),
+            models.Index(fields=["resource", "object_id", "word"], name="words_of_record"),
         ]
 
     def __str__(self) -> str:
@@ -51,15 +51,41 @@ def forget_words(record: Record) -> None:
     IndexedWord.objects.filter(resource=record.resource, object_id=record.pk).delete()
 
 
+FEW = 2_000
+"""Records with a word that are sorted as quickly as they are found in order among a million others."""
+
+
 def having_words(queryset: models.QuerySet[Record], query: str) -> models.QuerySet[Record]:
-    """Those records in which every word of the query occurs, whole or as a beginning. No word in the query: none."""
-    resource = queryset.model.resource
-    wanted: Iterable[str] = words(query)
+    """Those records in which every word of the query occurs, whole or as a beginning. No word in the query: none.
+
+    Where some word is rare, its records are found and looked at for the others; where none is, the records are taken in the order
+    asked for, each looked at for all words: so a frequent word is never read whole.
+    """
+    wanted = sorted(words(query), key=len, reverse=True)  # a long one is seldom frequent
     if not wanted:
         return queryset.none()
+    resource, pk = queryset.model.resource, models.OuterRef("pk")
+    rare: tuple[str, list[int]] | None = None
     for word in wanted:
-        found = IndexedWord.objects.filter(
-            resource=resource, word__gte=word, word__lt=word + "\U0010ffff"
-        ).values("object_id")
-        queryset = queryset.filter(pk__in=found)
+        found = list(_with_word(resource, word).values_list("object_id", flat=True)[: FEW + 1])
+        if not found:
+            return queryset.none()
+        if len(found) <= FEW and (rare is None or len(found) < len(rare[1])):
+            rare = word, found
+        if rare is not None and len(rare[1]) <= ENOUGH:
+            break
+    if rare is not None:
+        queryset = queryset.filter(pk__in=sorted(set(rare[1])))
+    for word in wanted:
+        if rare is None or word != rare[0]:
+            queryset = queryset.filter(models.Exists(_with_word(resource, word).filter(object_id=pk)))
     return queryset
+
+
+ENOUGH = 200
+"""With so few records nobody looks for a rarer word."""
+
+
+def _with_word(resource: str, word: str) -> models.QuerySet[IndexedWord]:
+    """The rows of a collection that have a word, whole or as a beginning."""
+    return IndexedWord.objects.filter(resource=resource, word__gte=word, word__lt=word + "\U0010ffff")

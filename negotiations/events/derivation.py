@@ -49,7 +49,7 @@ SPEAKS = {
 """When a claim speaks to a field."""
 
 COLUMNS = (
-    "event_id", "known_from", "known_until",
+    "event_id", "known_from", "known_until", "negotiation_id",
     *(f"occurred_{part}" for part in DATE), "occurred_claim_id", "occurred_by",
     "place_id", "place_claim_id", "place_by",
     *(name for field in COUNTED for name in (*(f"{field}_{part}" for part in QUANTITY), f"{field}_claim_id", f"{field}_by")),
@@ -153,7 +153,7 @@ def _disputes(rule: Rule) -> None:
 
 
 def _select(rule: Rule) -> str:
-    columns: list[str] = []
+    columns: list[str] = [rule.of_the_thing("negotiation_id")]
     for field in SPEAKS:
         columns += ["place.place"] if field == "place" else _whole(field)
         columns += [f"{field}.id", f"COALESCE({field}.chosen_by, '')"]

@@ -13,7 +13,7 @@ from negotiations.core.claims import Claim
 from negotiations.core.errors import Gathering
 from negotiations.core.fields import CodeField, FuzzyDateColumns, QuantityColumns
 from negotiations.core.records import Part
-from negotiations.core.states import KnowledgeState, chosen_by
+from negotiations.core.states import KnowledgeState, chosen_by, negotiation_of_the_thing
 from negotiations.core.things import NamedThing
 from negotiations.places.models import Place
 from negotiations.talks.models import Negotiation
@@ -183,6 +183,7 @@ class EventState(KnowledgeState):
     """The picture of one event during one interval of knowledge: preferred values, and the envelope of all that is said."""
 
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="states", help_text="The event.")
+    negotiation = negotiation_of_the_thing()
     occurred = FuzzyDateColumns("The date that stands.")
     place = models.ForeignKey(
         Place,
@@ -265,9 +266,17 @@ class EventState(KnowledgeState):
             models.Index(
                 fields=["event", "recorded_until", "known_until", "known_from"], name="eventstate_interval"
             ),
+            # As of milestones: behind the date, what tells on which days the row stood.
             models.Index(
-                fields=["recorded_until", "known_until", "occurred_earliest", "event"],
-                name="eventstate_occurred",
+                fields=["occurred_earliest", "event", "known_until", "known_from", "recorded_until"],
+                name="eventstate_by_date",
             ),
-        ]
+            models.Index(
+                fields=[
+                    "negotiation", "occurred_earliest", "event", "known_until", "known_from", "recorded_until",
+                ],
+                name="eventstate_placed",
+            ),
+            *KnowledgeState.disputed_indexes("negotiation", "event"),
+        ]  # fmt: skip
         ordering = ("known_from",)

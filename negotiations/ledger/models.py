@@ -62,6 +62,7 @@ class Change(models.Model):
             models.Index(fields=["url", "number"], name="change_url"),
             models.Index(fields=["resource", "number"], name="change_resource"),
             models.Index(fields=["negotiation", "number"], name="change_negotiation"),
+            models.Index(fields=["at", "number"], name="change_at"),
         ]
 
     def __str__(self) -> str:

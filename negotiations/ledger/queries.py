@@ -62,7 +62,7 @@ def head() -> Head:
 
 def head_by(moment: dt.datetime) -> LedgerHead:
     """The head as it was at an instant: the newest change by then, of which nothing is kept but what a citation names."""
-    last = Change.objects.filter(at__lte=moment).order_by("-number").first()
+    last = Change.objects.filter(at__lte=moment).order_by("-at", "-number").first()
     return LedgerHead() if last is None else LedgerHead(number=last.number, at=last.at, hash=last.hash)
 
 

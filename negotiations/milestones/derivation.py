@@ -39,7 +39,7 @@ SUBJECT = Subject(
 )
 
 COLUMNS = (
-    "milestone_id", "known_from", "known_until", "status", "status_claim_id", "status_by",
+    "milestone_id", "known_from", "known_until", "negotiation_id", "status", "status_claim_id", "status_by",
     *(f"planned_{part}" for part in DATE), "planned_claim_id", "planned_by",
     *(f"achieved_{part}" for part in DATE), "achieved_claim_id", "achieved_by",
     *(f"first_planned_{part}" for part in DATE), "revisions", "slippage_min", "slippage_max", "due_latest",
@@ -199,7 +199,7 @@ def _select(rule: Rule) -> str:
         WHEN p.planned_bound <> 'not_before' THEN p.planned_latest END"""
     return rule.select(
         [
-            "COALESCE(st.status, '')", "st.id", "COALESCE(st.chosen_by, '')",
+            rule.of_the_thing("negotiation_id"), "COALESCE(st.status, '')", "st.id", "COALESCE(st.chosen_by, '')",
             *_whole("plan_claim", "planned"), "p.id", "COALESCE(p.chosen_by, '')",
             *_whole("deed_claim", "achieved"), "a.id", "COALESCE(a.chosen_by, '')",
             *_whole("first", "planned"), "COALESCE(history.revisions, 0)",

@@ -4,12 +4,13 @@ The rule that makes the picture is in `derivation.py`; asking for it in `queries
 """
 
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from negotiations.commissions.models import Commission, WorkingGroup
 from negotiations.core.claims import Claim
 from negotiations.core.fields import CodeField, FuzzyDateColumns
-from negotiations.core.states import KnowledgeState, chosen_by
+from negotiations.core.states import KnowledgeState, chosen_by, negotiation_of_the_thing
 from negotiations.core.things import NamedThing
 from negotiations.places.models import Place
 from negotiations.talks.models import Negotiation
@@ -150,12 +151,18 @@ class MilestoneClaim(Claim):
         )
 
 
+def placed_on(prefix: str = "") -> Coalesce:
+    """The day by which a picture, reached by `prefix`, has its place among others by date: achieved, or else planned."""
+    return Coalesce(f"{prefix}achieved_earliest", f"{prefix}planned_earliest")
+
+
 class MilestoneState(KnowledgeState):
     """The picture of one milestone during one interval of knowledge."""
 
     milestone = models.ForeignKey(
         Milestone, on_delete=models.CASCADE, related_name="states", help_text="The milestone."
     )
+    negotiation = negotiation_of_the_thing()
     status = CodeField(
         max_length=10,
         blank=True,
@@ -221,9 +228,17 @@ class MilestoneState(KnowledgeState):
                 fields=["milestone", "recorded_until", "known_until", "known_from"],
                 name="milestonestate_interval",
             ),
+            # Behind the date, what tells on which days the row stood: read in order of the date, rows of other days cost no look at the table.
             models.Index(
-                fields=["recorded_until", "known_until", "planned_earliest", "milestone"],
-                name="milestonestate_planned",
+                fields=["planned_earliest", "milestone", "known_until", "known_from", "recorded_until"],
+                name="milestonestate_by_plan",
             ),
+            models.Index(
+                models.F("negotiation"),
+                placed_on(),
+                *map(models.F, ("milestone", "known_until", "known_from", "recorded_until")),
+                name="milestonestate_placed",
+            ),
+            *KnowledgeState.disputed_indexes("negotiation", "milestone"),
         ]
         ordering = ("known_from",)

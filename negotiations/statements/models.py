@@ -54,6 +54,7 @@ class Statement(Claim):
         indexes = [
             *Claim.claim_indexes("event", "milestone"),
             models.Index(fields=["said_earliest", "id"], name="statement_said"),
+            models.Index(fields=["negotiation", "said_earliest", "id"], name="statement_placed"),
         ]
         ordering = ("said_earliest", "pk")
 

@@ -87,6 +87,7 @@ class TroopCount(Claim):
                 name="troopcount_series",
             ),
             models.Index(fields=["as_of_earliest", "id"], name="troopcount_as_of"),
+            models.Index(fields=["negotiation", "as_of_earliest", "id"], name="troopcount_placed"),
         ]
         ordering = ("as_of_earliest", "pk")
 

@@ -190,16 +190,20 @@ def _pairs(counts: Iterable[_Count]) -> Iterator[_Pair]:
 
 def _together(pairs: Iterable[_Pair]) -> list[list[_Pair]]:
     """The pairs, those that hang together by a claim in one group."""
-    group_of: dict[int, int] = {}
+    leader: dict[int, int] = {}
+
+    def first_of(claim: int) -> int:
+        leader.setdefault(claim, claim)
+        while leader[claim] != claim:
+            leader[claim] = claim = leader[leader[claim]]  # a shorter way for whoever asks next
+        return claim
+
+    told = list(pairs)
+    for pair in told:
+        leader[first_of(pair.other)] = first_of(pair.one)
     groups: defaultdict[int, list[_Pair]] = defaultdict(list)
-    for number, pair in enumerate(pairs):
-        met = sorted({group_of[pk] for pk in (pair.one, pair.other) if pk in group_of})
-        target = met[0] if met else number
-        groups[target].append(pair)
-        for other in met[1:]:
-            groups[target] += groups.pop(other)
-        for one in groups[target]:
-            group_of[one.one] = group_of[one.other] = target
+    for pair in told:
+        groups[first_of(pair.one)].append(pair)
     return list(groups.values())
 
 

@@ -1,14 +1,13 @@
-"""Promise: a page of milestones is read by index, of any day; no table is visited whole, and the past costs no more than twice what now costs.
+"""Promise: a page is read by index, of any day; no table is visited or sorted whole, and the past costs no more than twice what now costs.
 
 Asked of the databases themselves, at a few thousand milestones: by their plans, and by the work they count. Times are the business of
 `make bench`, which measures the same load.
 """
 
 import datetime as dt
-import json
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 import pytest
@@ -16,30 +15,47 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
+from benchmarks.happenings import Happenings
 from benchmarks.load import Load
 from negotiations.conditions.derivation import DERIVATION as CONDITIONS
+from negotiations.events.derivation import DERIVATION as EVENTS
 from negotiations.management.commands.check_derivation import compare
 from negotiations.milestones.derivation import DERIVATION as MILESTONES
 from tests.api.asking import ask
+from tests.api.planning import (
+    KNOWN,
+    PAGE,
+    Query,
+    nodes,
+    noted,
+    plan_of_postgresql,
+    sorted_whole,
+    steps_of_sqlite,
+    whole,
+)
 from tests.facts import database
 
 MILESTONES_LOADED = 10_000
-PAGE = "milestone_page"
-"""The index that a page follows."""
-FOLLOWED = (PAGE, "negotiations_milestone_slug_key")
-"""Nearly everything exists now: then it does not matter to PostgreSQL whether the index knows what does."""
-KNOWN = (PAGE, "negotiations_milestone_known_from")
-"""The beginnings of the names of the indexes that know what existed on a day."""
-GROWING = {
-    f"negotiations_{name}"
-    for name in (
-        "milestone", "milestoneclaim", "milestonestate", "citation", "milestone_depends_on",
-        "condition", "conditionclaim", "conditionstate", "condition_applies_to",
-    )
-}  # fmt: skip
-"""The tables that grow with the record; of the few negotiations, bodies and sources a database may well read all."""
+IN_ORDER = (
+    "/milestones/?ordering=planned",
+    "/milestones/?ordering=-planned",
+    "/milestones/?ordering=planned&known_on={day}",
+    "/events/?ordering=occurred",
+    "/milestone-claims/?limit=100",
+    "/milestone-claims/?known_on={day}",
+    "/milestone-claims/?known_after=2015-01-01&known_before={day}",
+    "/milestone-claims/?negotiation=negotiation-000001",
+    "/negotiations/negotiation-000001/timeline/?limit=100",
+    "/negotiations/negotiation-000001/timeline/?known_on={day}",
+    "/disputes/?resource=events",
+    "/disputes/?resource=events&known_on={day}",
+    "/knowledge/?from=2012-01-01&what=known",
+    "/search/?q=milestone+even",
+)
+"""Pages that are read by an index in their very order, so that neither what lies before nor what lies behind is looked at."""
 
-Query = tuple[str, Any]
+ONE_DAY = re.compile(r'= %s AND "\w+"\."id" [<>] %s')
+"""The rows of the very day at which a page begins: those few may be sorted by their keys."""
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +67,7 @@ def loaded(django_db_setup: None, django_db_blocker: Any) -> tuple[str, Load]:
         name = str(connection.creation.get_test_db_clone_settings("load")["NAME"])
         with database(name):
             load.write()
+            Happenings(load).write()
             if connection.vendor == "postgresql":
                 with connection.cursor() as cursor:
                     cursor.execute("VACUUM (ANALYZE)")
@@ -83,73 +100,12 @@ def address(day: dt.date | None) -> str:
     return "/milestones/?limit=100" + (f"&known_on={day}" if day else "")
 
 
-@contextmanager
-def noted() -> Iterator[list[Query]]:
-    """The queries sent inside the block, as they were sent."""
-    queries: list[Query] = []
-
-    def note(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
-        queries.append((sql, params))
-        return execute(sql, params, many, context)
-
-    with connection.execute_wrapper(note):
-        yield queries
-
-
 def queries_of(client: Client, page: str) -> list[Query]:
     """The queries of a page, the one that finds its rows first."""
     with noted() as queries:
         answer = ask(client, page)
     assert len(answer["results"]) == 100
     return [query for query in queries if "ledgerhead" not in query[0]]
-
-
-# What SQLite says
-
-
-def steps_of_sqlite(query: Query) -> list[str]:
-    with connection.cursor() as cursor:
-        cursor.execute(f"EXPLAIN QUERY PLAN {query[0]}", query[1])
-        return [row[3] for row in cursor.fetchall()]
-
-
-def whole_in_sqlite(query: Query) -> list[str]:
-    """The steps of a plan that visit a table whole, the page's own order and the list of its keys aside."""
-    allowed = (f" INDEX {PAGE}", "SCAN json_each VIRTUAL TABLE INDEX 1:")
-    return [step for step in steps_of_sqlite(query) if step.startswith("SCAN") and not step.endswith(allowed)]
-
-
-# What PostgreSQL says
-
-
-def plan_of_postgresql(query: Query, *options: str) -> dict[str, Any]:
-    with connection.cursor() as cursor:
-        cursor.execute(f"EXPLAIN ({', '.join(('FORMAT JSON', *options))}) {query[0]}", query[1])
-        [[found]] = cursor.fetchall()
-    plan: dict[str, Any] = (json.loads(found) if isinstance(found, str) else found)[0]["Plan"]
-    return plan
-
-
-def nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    yield plan
-    for part in plan.get("Plans", ()):
-        yield from nodes(part)
-
-
-def whole_in_postgresql(query: Query) -> list[str]:
-    """The same of PostgreSQL: a look at a growing table without a condition on an index of it."""
-    return [
-        f"{node['Node Type']} {node.get('Index Name', '')} on {node['Relation Name']}"
-        for node in nodes(plan_of_postgresql(query))
-        if node.get("Relation Name") in GROWING
-        and node["Node Type"] != "Bitmap Heap Scan"  # what it reads, the index below it has found
-        and "Index Cond" not in node
-        and not (node.get("Index Name") in FOLLOWED and node["Node Type"] == "Index Scan")
-    ]
-
-
-def whole(query: Query) -> list[str]:
-    return whole_in_sqlite(query) if connection.vendor == "sqlite" else whole_in_postgresql(query)
 
 
 # How much work a page is, in a measure that the machine's other business does not touch
@@ -182,8 +138,10 @@ def steps_taken(act: Callable[[], object]) -> int:
 
 @pytest.mark.django_db
 def test_the_load_is_what_the_rule_gives() -> None:
-    Load(50, timezone.now().date()).write()
-    for derivation in (MILESTONES, CONDITIONS):
+    load = Load(50, timezone.now().date())
+    load.write()
+    Happenings(load).write()
+    for derivation in (MILESTONES, CONDITIONS, EVENTS):
         assert list(compare(derivation, derivation.everything(), None)) == []
 
 
@@ -219,3 +177,33 @@ def test_the_past_is_at_most_twice_the_work_of_now(client: Client, load: Load) -
     taken = {name: work(client, address(day)) for name, day in days(load).items()}
     assert all(amount <= 2 * taken["now"] for amount in taken.values()), taken
     assert taken["10 years back"] <= 1.2 * taken["3 years back"], "it grows with the age of the day"
+
+
+@pytest.mark.parametrize("address", IN_ORDER)
+def test_a_page_and_the_one_behind_it_are_read_in_their_order(
+    client: Client, load: Load, address: str
+) -> None:
+    """Claims in their usual order used to be sorted whole, timelines and disputes derived whole, for a page of a hundred."""
+    page = address.format(day=load.today - dt.timedelta(days=5 * 365))
+    for _ in range(2):
+        with noted() as queries:
+            answer = ask(client, page)
+        assert len(answer["results"]) == 100
+        finding = [query for query in queries if re.search(r"LIMIT [1-9]\d+$", query[0])]
+        beyond = [query for query in finding if not ONE_DAY.search(query[0])]
+        assert beyond
+        for query in beyond:
+            assert sorted_whole(query) == [], query[0]
+        page = re.sub(r"^.*?/api/v1", "", answer["next"])
+
+
+def test_a_rare_word_beside_a_frequent_one_is_as_quick_as_alone(client: Client, load: Load) -> None:
+    """All records with the frequent one used to be read."""
+    rare = load.slug(7).partition("-")[0]
+    if connection.vendor == "sqlite":
+        alone, beside = (
+            steps_taken(partial(ask, client, f"/search/?q={words}")) for words in (rare, f"milestone+{rare}")
+        )
+        assert beside <= 2 * alone + 5, (alone, beside)
+    [found] = ask(client, f"/search/?q=milestone+{rare}")["results"]
+    assert found["key"] == load.slug(7)

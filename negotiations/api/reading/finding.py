@@ -17,7 +17,7 @@ from django.db import connection
 from django.db.models import CharField
 
 from negotiations.api.ordering import Key
-from negotiations.api.paging import Cursor, Page, in_reach, page_of, read_cursor, read_limit
+from negotiations.api.paging import Cursor, Page, found_in_reach, in_reach, page_of, read_cursor, read_limit
 from negotiations.api.parameters import truth
 from negotiations.api.reading.statements import TODAY, adapted
 from negotiations.core.clocks import AsOf
@@ -55,7 +55,7 @@ def page_asked_for(room: Room, keys: Sequence[Key], reader: Reader) -> tuple[int
     if found is None:
         rows = room.narrowed(reader.annotated)
         count = rows.order_by().count() if truth(room.given, "count") else None
-        found = list(in_reach(room.keyed(rows, keys, reader), keys, limit, cursor))
+        found = found_in_reach(room.keyed(rows, keys, reader), keys, limit, cursor)
     return count, page_of(found, keys, limit, cursor)
 
 
