@@ -33,7 +33,9 @@ class Spread:
 
     @classmethod
     def of(cls, numbers: Sequence[float]) -> Spread:
-        """The spread of at least two numbers."""
+        """The spread of these numbers; one alone is its own."""
+        if len(numbers) == 1:
+            return cls(numbers[0], numbers[0], numbers[0])
         low, median, high = statistics.quantiles(numbers, n=4, method="inclusive")
         return cls(low, median, high)
 

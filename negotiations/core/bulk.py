@@ -6,9 +6,10 @@ whoever gives it; no signal is sent.
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
-from operator import attrgetter
+from operator import itemgetter
 from typing import Any, TypeVar
 
 from django.db import connection, connections, models
@@ -33,10 +34,12 @@ def insert_many(records: Sequence[M]) -> None:
         raise TypeError(f"{model.__name__} fills columns as it is saved; its rows are saved by Django.")
     for record, key in zip(records, _keys(model, len(records)), strict=True):
         record.pk = key
-    values = attrgetter(*(field.attname for field in fields))
-    insert_rows(model, [field.attname for field in fields], map(values, records))
+    names = [field.attname for field in fields]
+    # Not by attribute: Django reads that of a reference by a function.
+    insert_rows(model, names, map(itemgetter(*names), map(vars, records)))
+    alias = connection.alias
     for record in records:
-        record._state.adding, record._state.db = False, connection.alias
+        record._state.adding, record._state.db = False, alias
 
 
 def insert_rows(model: type[models.Model], names: Sequence[str], rows: Iterable[Row]) -> None:
@@ -123,8 +126,17 @@ def _is_plain(field: models.Field[Any, Any]) -> bool:
     return field.is_relation or isinstance(field, AS_THEY_ARE)
 
 
+def _digits(value: uuid.UUID) -> str:
+    return value.hex
+
+
 def _turn(field: models.Field[Any, Any]) -> Callable[[Any], Any]:
     database = connections[connection.alias]  # once: the usual one is looked up with every use
+    if isinstance(field, models.UUIDField):
+        return (lambda value: value) if database.features.has_native_uuid_field else _digits
+    if isinstance(field, models.JSONField):
+        empty = field.get_db_prep_save([], database)
+        return lambda value: empty if value == [] else field.get_db_prep_save(value, database)
 
     def turn(value: Any) -> Any:
         return field.get_db_prep_save(value, database)

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -88,7 +89,7 @@ class FuzzyDate:
         Raises Refused with every fault.
         """
         if value is None or isinstance(value, str | date):
-            return None if value is None else cls.parse(_text(value))
+            return None if value is None else _of_text(_text(value))
         if isinstance(value, Mapping):
             return cls._from_mapping(value)
         raise _wrong_type(
@@ -252,6 +253,11 @@ def _wrong_type(sentence: str) -> Refused:
 
 def _parsed(value: object) -> edtf_text.Parsed:
     return edtf_text.parse(_text(value))
+
+
+@lru_cache(maxsize=8192)
+def _of_text(text: str) -> FuzzyDate:
+    return FuzzyDate.parse(text)
 
 
 def _bound(value: object) -> str:

@@ -39,6 +39,7 @@ class _Columns:
     def __init__(self, meaning: str) -> None:
         self.meaning = meaning
         self.name = ""
+        self.names: tuple[str, ...] = ()
 
     def columns(self) -> dict[str, models.Field[Any, Any]]:
         """The concrete columns by suffix."""
@@ -46,17 +47,21 @@ class _Columns:
 
     def contribute_to_class(self, cls: type[models.Model], name: str) -> None:
         self.name = name
+        self.names = tuple(f"{name}_{suffix}" for suffix in self.suffixes)
         for suffix, column in self.columns().items():
             cls.add_to_class(f"{name}_{suffix}", column)
         setattr(cls, name, self)
 
-    def values(self, value: Any) -> dict[str, Any]:
-        """The column values of one value object, by column name."""
+    def values(self, value: Any) -> tuple[Any, ...]:
+        """The column values of one value object, in the order of the suffixes."""
         raise NotImplementedError
 
     def __set__(self, instance: models.Model, value: Any) -> None:
-        for column, part in self.values(value).items():
-            setattr(instance, column, part)
+        # Plain columns, which are set as quickly as that by the hundred thousand.
+        vars(instance).update(zip(self.names, self.values(value), strict=True))
+
+
+_NO_DATE = FuzzyDate(edtf=None, earliest=None, latest=None)
 
 
 class FuzzyDateColumns(_Columns):
@@ -109,17 +114,17 @@ class FuzzyDateColumns(_Columns):
             computed=getattr(instance, f"{self.name}_computed"),
         )
 
-    def values(self, value: FuzzyDate | None) -> dict[str, Any]:
-        date = value or FuzzyDate(edtf=None, earliest=None, latest=None)
-        return {
-            f"{self.name}_edtf": date.edtf or "",
-            f"{self.name}_earliest": date.earliest,
-            f"{self.name}_latest": date.latest,
-            f"{self.name}_bound": date.bound,
-            f"{self.name}_wording": date.wording,
-            f"{self.name}_anchor": date.anchor,
-            f"{self.name}_computed": date.computed,
-        }
+    def values(self, value: FuzzyDate | None) -> tuple[Any, ...]:
+        date = value or _NO_DATE
+        return (
+            date.edtf or "",
+            date.earliest,
+            date.latest,
+            date.bound,
+            date.wording,
+            date.anchor,
+            date.computed,
+        )
 
     @staticmethod
     def checks(name: str) -> list[models.CheckConstraint]:
@@ -183,14 +188,10 @@ class QuantityColumns(_Columns):
             wording=getattr(instance, f"{self.name}_wording"),
         )
 
-    def values(self, value: Quantity | None) -> dict[str, Any]:
-        return {
-            f"{self.name}_low": value.low if value else None,
-            f"{self.name}_high": value.high if value else None,
-            f"{self.name}_qualifier": value.qualifier if value else "",
-            f"{self.name}_unit": value.unit if value else self.unit,
-            f"{self.name}_wording": value.wording if value else "",
-        }
+    def values(self, value: Quantity | None) -> tuple[Any, ...]:
+        if value is None:
+            return None, None, "", self.unit, ""
+        return value.low, value.high, value.qualifier, value.unit, value.wording
 
     @staticmethod
     def checks(name: str) -> list[models.CheckConstraint]:

@@ -44,11 +44,14 @@ def _setters(model: type[Record | Part]) -> dict[str, Callable[[Any, Any], None]
 
 def _setter(field: Any) -> Callable[[Any, Any], None]:
     def put(target: Any, record: Any) -> None:
-        if record is None or type(record) is not field.related_model or record.pk is None:
-            setattr(target, field.name, record)
-        else:
-            target.__dict__[field.attname] = record.pk
-            field.set_cached_value(target, record)
+        key = None
+        if record is not None:
+            key = record.pk if type(record) is field.related_model else None
+            if key is None:
+                setattr(target, field.name, record)
+                return
+        target.__dict__[field.attname] = key
+        field.set_cached_value(target, record)
 
     return put
 

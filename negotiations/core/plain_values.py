@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from negotiations.core.edtf import parse_day
 from negotiations.core.errors import Refused, gather, shown, wrong_type
+from negotiations.core.text import is_whole
 
 LONGEST = 20_000
 """Characters of one text; a quote is a passage, not a book."""
@@ -35,7 +36,7 @@ def read_text(value: Any) -> str:
         raise Refused(
             "", "too_long", _("At most %(longest)s characters are kept here.") % {"longest": LONGEST}
         )
-    if "\x00" in value or any("\ud800" <= char <= "\udfff" for char in value):
+    if "\x00" in value or not (value.isascii() or is_whole(value)):
         raise Refused("", "not_text", _("This holds a NUL or half of a character, which no text has."))
     return value
 

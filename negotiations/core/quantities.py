@@ -24,6 +24,7 @@ database and client.
 """
 
 FIELDS = ("low", "high", "qualifier", "wording", "unit")
+_KNOWN = frozenset(FIELDS)
 _UNIT = re.compile(r"[a-z][a-z0-9]*(?:[ _-][a-z0-9]+)*", re.ASCII)
 UNIT_LENGTH = 40
 DEFAULT_UNIT = "personnel"
@@ -76,7 +77,7 @@ class Quantity:
         if isinstance(value, int):
             number = _number(value, "")
             return cls(low=number, high=number, qualifier=Qualifier.EXACT.value)
-        if not isinstance(value, Mapping):
+        if type(value) is not dict and not isinstance(value, Mapping):
             raise Refused(
                 "",
                 "wrong_type",
@@ -87,13 +88,20 @@ class Quantity:
 
     @classmethod
     def _from_mapping(cls, value: Mapping[Any, Any]) -> Quantity:
-        with gather() as faults:
-            faults.faults.extend(unknown_fields(value, FIELDS))
-            low = faults.attempt("", lambda given: _number(given, "low"), value.get("low"))
-            high = faults.attempt("", lambda given: _number(given, "high"), value.get("high"))
-            qualifier = faults.attempt("", _qualifier, value)
-            unit = faults.attempt("", _unit, value.get("unit"))
-            words = faults.attempt("", read_wording, value.get("wording"))
+        get = value.get
+        try:
+            if not value.keys() <= _KNOWN:
+                raise Refused.all(unknown_fields(value, FIELDS))
+            low, high = _number(get("low"), "low"), _number(get("high"), "high")
+            qualifier, unit, words = _qualifier(value), _unit(get("unit")), read_wording(get("wording"))
+        except Refused:  # what else is wrong
+            with gather() as faults:
+                faults.faults.extend(unknown_fields(value, FIELDS))
+                low = faults.attempt("", lambda given: _number(given, "low"), get("low"))
+                high = faults.attempt("", lambda given: _number(given, "high"), get("high"))
+                qualifier = faults.attempt("", _qualifier, value) or ""
+                unit = faults.attempt("", _unit, get("unit")) or ""
+                words = faults.attempt("", read_wording, get("wording")) or ""
         # Past the gathering nothing was refused: what is None was left out.
         qualifier = qualifier or Qualifier.UNKNOWN.value
         if qualifier in POINTS:
@@ -131,6 +139,9 @@ class Quantity:
         return low, None if self.high is None else self.high * (11 if widened else 10)
 
 
+_QUALIFIERS = [known.value for known in Qualifier]
+
+
 def _number(value: object, field: str) -> int | None:
     if value is None:
         return None
@@ -152,7 +163,7 @@ def _number(value: object, field: str) -> int | None:
 def _qualifier(value: Mapping[Any, Any]) -> str:
     given = value.get("qualifier")
     if given is not None:
-        return one_of(given, [known.value for known in Qualifier], "qualifier")
+        return one_of(given, _QUALIFIERS, "qualifier")
     low, high = value.get("low"), value.get("high")
     if low is None or high is None:
         raise Refused(
@@ -180,6 +191,8 @@ def _unit(value: object) -> str:
 
 def _agree(low: int | None, high: int | None, qualifier: str) -> None:
     """Refuse ends that do not fit the qualifier or each other."""
+    if qualifier == Qualifier.RANGE and low is not None and high is not None and low <= high:
+        return
     with gather() as faults:
         if low is not None and high is not None and low > high:
             faults.add(

@@ -124,6 +124,8 @@ class Record(RecordedClock):
     @property
     def negotiation_slug(self) -> str:
         """Slug of the negotiation it belongs to; empty when to none."""
+        if vars(self).get("negotiation_id", self) is None:
+            return ""  # at once, for the many that belong to none
         negotiation = getattr(self, "negotiation", None)
         return negotiation.slug if negotiation is not None else ""
 

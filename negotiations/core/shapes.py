@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from functools import cache, partial
 from typing import Any
 
@@ -154,11 +155,14 @@ def read_values(
 
     With `partial` only what is given is read: what the table demands may be left out, but not emptied.
     """
-    if not isinstance(shape, Mapping):
+    if type(shape) is not dict and not isinstance(shape, Mapping):
         raise wrong_type(_("An object is needed here, not %(value)s."), shape)
     known = readers(model, references, language)
     columns = _columns(model)
-    values: dict[str, Any] = {}
+    values = _all_right(model, shape, known, columns, partial=partial)
+    if values is not None:
+        return values
+    values = {}
     faults = Gathering()
     if not shape.keys() <= known.keys():
         faults.faults.extend(unknown_fields(shape, known))
@@ -172,6 +176,27 @@ def read_values(
     if faults.faults:
         order = {name: place for place, name in enumerate(known)}
         raise Refused.all(sorted(faults.faults, key=lambda fault: order.get(fault.field.split(".")[0], -1)))
+    return values
+
+
+def _all_right(
+    model: type[Record | Part],
+    shape: Mapping[str, Any],
+    known: Mapping[str, Reader],
+    columns: Mapping[str, str],
+    *,
+    partial: bool,
+) -> dict[str, Any] | None:
+    """The values, as most shapes are right; None where anything is wrong, which is then looked for field by field."""
+    if not shape.keys() <= known.keys():
+        return None
+    try:
+        values = {columns.get(name, name): known[name](value) for name, value in shape.items()}
+    except Refused:
+        return None
+    for name in demanded(model):
+        if (name in shape or not partial) and values.get(columns.get(name, name)) is None:
+            return None
     return values
 
 
@@ -236,6 +261,8 @@ def _list_of(read: Reader) -> Reader:
         if not isinstance(value, list | tuple):
             raise wrong_type(_("This is a list, not %(value)s."), value)
         items: list[Any] = []
+        with suppress(Refused):
+            return [read(item) for item in value]
         with gather() as faults:
             items = [faults.attempt(index, read, item) for index, item in enumerate(value)]
         return items

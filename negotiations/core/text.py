@@ -107,6 +107,11 @@ def label(labels: Mapping[str, str], language: str, fallback: str) -> str:
     return fallback if chosen is None else labels[chosen]
 
 
+def is_whole(text: str) -> bool:
+    """Whether no character of a text is half of one, which no database keeps."""
+    return not any("\ud800" <= char <= "\udfff" for char in text)
+
+
 def wording(value: object, field: str = "wording") -> str:
     """Quoted words as they are kept: text without outer blanks; None is the empty text. Refuses
     what cannot be stored.
@@ -119,7 +124,7 @@ def wording(value: object, field: str = "wording") -> str:
             "wrong_type",
             _("The wording is text, or null when the source's own words are not known."),
         )
-    if "\0" in value or any("\ud800" <= char <= "\udfff" for char in value):
+    if "\0" in value or not (value.isascii() or is_whole(value)):
         raise Refused(
             field,
             "not_text",

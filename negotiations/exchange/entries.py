@@ -11,6 +11,7 @@ import re
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -73,17 +74,31 @@ def mentions_of(model: type[Record | Part], shape: Any) -> Iterator[tuple[type[R
     """The records that a shape refers to, its parts included, by model and key."""
     if not isinstance(shape, dict):
         return
-    yield from ((Actor, word.strip()) for word in re.split("[>()]", str(shape.get("chain", ""))))
+    yield from ((Actor, word) for word in _speakers(str(shape.get("chain", ""))))
     for name, value in shape.items():
-        try:
-            target: Any = model._meta.get_field(name).related_model
-        except FieldDoesNotExist:
+        target = _target(model, name)
+        if target is None:
             continue
         for item in value if isinstance(value, list) else [value]:
-            if target is not None and issubclass(target, Part):
+            if issubclass(target, Part):
                 yield from mentions_of(target, item)
-            elif target is not None and isinstance(item, str):
+            elif isinstance(item, str):
                 yield target, item
+
+
+@lru_cache(maxsize=1024)
+def _speakers(chain: str) -> tuple[str, ...]:
+    """The words of a chain that may name somebody."""
+    return tuple(word.strip() for word in re.split("[>()]", chain))
+
+
+@cache
+def _target(model: type[Record | Part], name: str) -> Any:
+    """What a field of a model refers to; None where it refers to nothing, or there is no such field."""
+    try:
+        return model._meta.get_field(name).related_model
+    except FieldDoesNotExist:
+        return None
 
 
 def read_entries(paths: Sequence[Path]) -> list[Entry]:

@@ -6,13 +6,14 @@ What hangs on what is read from the models; the day is kept in the thing's `know
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db.models import Min
 
 from negotiations.core.claims import Claim
 from negotiations.core.things import NamedThing
+from negotiations.core.vocabulary import RecordState
 
 
 def hangers(model: type[NamedThing]) -> Iterable[tuple[str, bool]]:
@@ -55,3 +56,17 @@ def refresh_existence(model: type[NamedThing], ids: Iterable[int | None]) -> Non
             thing.known_from = first.get(thing.pk)
             moved.append(thing)
     manager.bulk_update(moved, ["known_from"], batch_size=500)
+
+
+def brought_forward(model: Any, attribute: str, records: Sequence[Claim]) -> set[int]:
+    """Of the things that these claims hang on, those whose first day may be another now: what stands can only bring it forward."""
+    first: dict[int, dt.date] = {}
+    moved: set[int] = set()
+    for record in records:
+        thing = getattr(record, attribute)
+        if thing is not None and record.state == RecordState.PUBLISHED:
+            first[thing] = min(record.known_from, first.get(thing, record.known_from))
+        elif thing is not None:
+            moved.add(thing)
+    known = model._default_manager.filter(pk__in=first.keys() - moved).values_list("pk", "known_from")
+    return moved | {pk for pk, day in known if day is None or first[pk] < day}

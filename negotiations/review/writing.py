@@ -1,4 +1,4 @@
-"""Beneath the deeds: how records are checked, inserted, made public and closed, and where rooms say what differs.
+"""Beneath the deeds: how records are inserted, made public and closed, and where rooms say what differs.
 
 The only code that writes records, called by the deeds of `deeds.py` and `sources/claims.py` and by nothing else, inside their transaction
 and under the ledger's lock.
@@ -9,18 +9,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, TypeVar
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext
 
 from negotiations.core.bulk import fresh, insert_many
-from negotiations.core.checking import ColumnRules
 from negotiations.core.documents import changed, chunks, documents, documents_of
-from negotiations.core.errors import Conflict, Gathering, Refused, Stale, gather
+from negotiations.core.errors import Conflict, Stale
 from negotiations.core.parts import Values, assign, update_columns, write_many, write_parts
-from negotiations.core.records import Part, Record
-from negotiations.core.things import NamedThing
+from negotiations.core.records import Record
 from negotiations.core.vocabulary import RecordState
 from negotiations.core.words import index_words
 from negotiations.ledger.models import Action
@@ -28,6 +26,7 @@ from negotiations.ledger.services import Entry, append, note, now
 from negotiations.review.outlooks import Outlook
 from negotiations.review.references import unpublished_among, unpublished_references
 from negotiations.review.rules import expect, expect_open
+from negotiations.review.verifying import Checking
 
 R = TypeVar("R", bound=Record)
 
@@ -35,25 +34,14 @@ REGISTRY: dict[type[Record], Any] = {}
 """The deeds of each model, for those who meet a record without knowing its room."""
 
 
-class Writing(Generic[R]):
-    """Writes one model's records. Faults of a set begin with the index of the record; a single record's do not."""
-
-    model: ClassVar[type[Any]]
+class Writing(Checking[R]):
+    """Writes one model's records, which `verifying.py` checks."""
 
     def __init__(self) -> None:
         self._model: type[R] = self.model
         REGISTRY[self.model] = self
 
     # What rooms override
-
-    def settle(self, record: R, values: Values) -> None:
-        """Fill the columns that follow from the values, before checking; nothing by default."""
-
-    def check(self, record: R, values: Values, faults: Gathering) -> None:
-        """Add what is wrong beyond the columns' own rules; nothing by default."""
-
-    def check_stored(self, records: Sequence[R]) -> None:
-        """Refuse what only shows once the rows are there, such as a circle; nothing by default."""
 
     def ending(self, records: Sequence[R], at: dt.datetime, reason: str) -> list[Entry]:
         """Close what these records correct as they become public, and say so; nothing by default."""
@@ -69,42 +57,7 @@ class Writing(Generic[R]):
     def heard(self, model: type[Record], ids: Sequence[int], at: dt.datetime) -> None:
         """Derive anew what follows here from records of any room that landed; nothing by default."""
 
-    # Checking
-
-    def _verify(self, records: Sequence[R], values: Sequence[Values]) -> dict[int, Part]:
-        """Settle and check; refuse with every fault of every record. Gives the parts that were made for it, by the identity of their values."""
-        several, rules = len(records) > 1, ColumnRules()
-        with gather() as faults:
-            for index, (record, item) in enumerate(zip(records, values, strict=True)):
-                own = Gathering()
-                try:
-                    self.settle(record, item)
-                    own.faults.extend(rules.faults(record))
-                    rules.check_parts(self.model, item, own)
-                    self.check(record, item, own)
-                except Refused as refused:
-                    own.keep(refused)
-                faults.faults.extend(fault.under(index) if several else fault for fault in own.faults)
-            self._check_slugs(records, faults, several)
-        return rules.parts
-
-    def _check_slugs(self, records: Sequence[R], faults: Gathering, several: bool) -> None:
-        if not issubclass(self.model, NamedThing):
-            return
-        fresh = {index: record.key for index, record in enumerate(records) if record.pk is None}
-        known: Any = self.model._default_manager
-        taken = set(known.filter(slug__in=fresh.values()).values_list("slug", flat=True))
-        for index, slug in fresh.items():
-            if slug in taken:
-                sentence = gettext("The slug “%(slug)s” is taken.") % {"slug": slug}
-                faults.add(f"{index}.slug" if several else "slug", "taken", sentence)
-            taken.add(slug)
-
-    def _check_stored(self, records: Sequence[R]) -> None:
-        with gather() as faults:
-            for index, record in enumerate(records):
-                with faults.under(index if len(records) > 1 else ""):
-                    self.check_stored([record])
+    # Looking at what it refers to
 
     def _require_published(self, records: Sequence[R], together: Collection[str] = ()) -> None:
         """Every reference is public, or one of those (by address) that become public together with these."""
@@ -117,7 +70,8 @@ class Writing(Generic[R]):
         records: list[R] = []
         for item in values:
             record: R = fresh(self.model)
-            record.created_by = by
+            if by is not None:
+                record.created_by = by
             assign(record, item)
             records.append(record)
         made = self._verify(records, values)

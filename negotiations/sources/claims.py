@@ -19,11 +19,11 @@ from negotiations.core.dates import FuzzyDate
 from negotiations.core.errors import Conflict, Gathering, Refused, gather, unknown_fields
 from negotiations.core.parts import Values, update_columns
 from negotiations.core.quantities import Quantity
-from negotiations.core.vocabulary import STANDING_TIERS, RecordState, Standing
+from negotiations.core.vocabulary import STANDING_TIERS, RecordState
 from negotiations.ledger.models import Action
 from negotiations.ledger.services import Entry, append, locked_head, note, now
 from negotiations.review.deeds import Deeds
-from negotiations.review.existence import refresh_existence
+from negotiations.review.existence import brought_forward, refresh_existence
 from negotiations.sources.confirmation import agree, keep_confirmed, require_confirmed
 from negotiations.sources.knowledge import check_withdrawal, first_known, known_after, require_known
 
@@ -31,6 +31,7 @@ C = TypeVar("C", bound=Claim)
 
 RANK = {grade: rank for rank, grade in enumerate("ABCDEF", start=1)}
 NOT_GRADED = 9
+TIERS = {str(standing): tier for standing, tier in STANDING_TIERS.items()}
 
 
 class ClaimDeeds(Deeds[C]):
@@ -48,9 +49,7 @@ class ClaimDeeds(Deeds[C]):
         subject = getattr(record, self.subject, None) if self.subject else None
         if subject is not None:
             record.negotiation = subject.negotiation
-        record.tier = (
-            STANDING_TIERS.get(Standing(record.standing), 4) if record.standing in Standing.values else 4
-        )
+        record.tier = TIERS.get(record.standing, 4)
         citations = _citations(record, values)
         if not citations:
             raise Refused("citations", "required", _("A claim rests on at least one citation."))
@@ -73,7 +72,7 @@ class ClaimDeeds(Deeds[C]):
                 ),
             )
         for name in ("supersedes", "replaces"):
-            other = getattr(record, name)
+            other = getattr(record, name) if getattr(record, f"{name}_id") is not None else None
             if other is not None:
                 self._check_predecessor(record, other, name, faults)
         for index, figure in enumerate(record.figures):
@@ -107,12 +106,12 @@ class ClaimDeeds(Deeds[C]):
             faults.add(name, "known_after_its_end", known_after(record.known_from, other.known_until))
 
     def ending(self, records: Sequence[C], at: dt.datetime, reason: str) -> list[Entry]:
-        superseded: list[Any] = [record.supersedes for record in records if record.supersedes is not None]
+        claims: Sequence[Any] = records
+        heirs = [record for record in claims if record.supersedes_id is not None]
+        superseded = [record.supersedes for record in heirs]
         end = {"state": RecordState.SUPERSEDED, "recorded_until": at, "ended_because": reason}
-        replaced: list[tuple[Any, dt.date]] = [
-            (record.replaces, record.known_from) for record in records if record.replaces is not None
-        ]
-        self._keep_ends([record for record in records if record.supersedes is not None])
+        replaced = [(one.replaces, one.known_from) for one in claims if one.replaces_id is not None]
+        self._keep_ends(heirs)
         return [
             *self._end_once(superseded, Action.SUPERSEDED, reason, {claim.pk: end for claim in superseded}),
             *self._end_known(replaced, at, reason),
@@ -216,7 +215,7 @@ class ClaimDeeds(Deeds[C]):
     def landed(self, records: Sequence[C], at: dt.datetime) -> None:
         for name in self.hangs_on:
             model: Any = self.model._meta.get_field(name).related_model
-            refresh_existence(model, {getattr(record, f"{name}_id") for record in records})
+            refresh_existence(model, brought_forward(model, f"{name}_id", records))
 
 
 def _citations(record: Claim, values: Values) -> Sequence[Mapping[str, Any]]:

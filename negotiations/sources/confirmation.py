@@ -10,6 +10,7 @@ while it does: retracting, superseding or replacing the last claim that confirms
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.utils.translation import gettext as _
@@ -117,7 +118,11 @@ def _graded(deeds: ClaimDeeds[C], records: Sequence[C]) -> list[C]:
     """The public claims graded 1 on what these records speak of, as the database has them."""
     wanted: dict[str, Any] = {"pk__in": [one.pk for one in records if one.grade == CONFIRMED]}
     if deeds.of_one_thing:
-        about = {name: {getattr(one, name) for one in records} for name in deeds.of_one_thing}
+        columns: Any = deeds.model._meta
+        about = {
+            name: set(map(attrgetter(columns.get_field(name).attname), records))
+            for name in deeds.of_one_thing
+        }
         wanted = {f"{name}__in": values for name, values in about.items() if None not in values}
     elif not wanted["pk__in"]:
         return []

@@ -8,6 +8,7 @@ from django.db.models import Min, Q
 from django.utils.translation import gettext as _
 
 from negotiations.core.bulk import among
+from negotiations.core.claims import Claim
 from negotiations.core.errors import Refused
 from negotiations.core.records import Record
 from negotiations.core.vocabulary import RecordState
@@ -38,12 +39,35 @@ class SourceDeeds(Deeds[Source]):
 
     def heard(self, model: type[Record], ids: Sequence[int], at: dt.datetime) -> None:
         paths = [path for owner, path in owners_of(Citation) if owner is model]
-        if paths:
+        if issubclass(model, Claim):
+            _refresh(Source.objects.filter(pk__in=_moved(model, ids)))
+        elif paths:
             records: Any = model._default_manager
             cited = Q()
             for path in paths:
                 cited |= Q(pk__in=records.filter(among("pk", ids)).values(f"{path}__source"))
             _refresh(Source.objects.filter(cited, published_latest=None))
+
+
+def _moved(model: type[Claim], ids: Sequence[int]) -> set[int]:
+    """Of the sources without a day that these claims cite, those whose first day may be another now.
+
+    A claim never changes: one that stands can only bring the day forward, one that ended only have been the first. So what a large import
+    cites over and over is not looked through whole for each of its sets.
+    """
+    [owner] = (name for name in Citation.owners if Citation._meta.get_field(name).related_model is model)
+    cited = Citation.objects.filter(among(f"{owner}_id", ids), source__published_latest=None).order_by()
+    moved = set()
+    for source, known, state, first in (
+        cited.values("source", "source__known_from", f"{owner}__state")
+        .annotate(first=Min("known_from"))
+        .values_list("source", "source__known_from", f"{owner}__state", "first")
+    ):
+        if known is None or (
+            first is not None and (first < known if state == RecordState.PUBLISHED else first <= known)
+        ):
+            moved.add(source)
+    return moved
 
 
 def _refresh(sources: Any) -> None:

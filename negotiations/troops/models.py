@@ -95,7 +95,7 @@ class TroopCount(Claim):
         return " ".join(
             [
                 super().searchable(),
-                self.personnel.wording if self.personnel else "",
+                vars(self)["personnel_wording"],
                 self.force.replace("-", " "),
             ]
         )

@@ -1,5 +1,7 @@
 """Deeds on troop counts. Series are derived when asked for, so nothing is kept here."""
 
+from typing import Any
+
 from django.utils.translation import gettext as _
 
 from negotiations.core.errors import Gathering
@@ -20,22 +22,23 @@ class TroopCountDeeds(ClaimDeeds[TroopCount]):
 
     def settle(self, record: TroopCount, values: Values) -> None:
         super().settle(record, values)
-        if record.milestone is not None and record.negotiation_id is None:
+        if record.milestone_id is not None and record.milestone is not None and record.negotiation_id is None:
             record.negotiation = record.milestone.negotiation
 
     def check(self, record: TroopCount, values: Values, faults: Gathering) -> None:
         super().check(record, values, faults)
-        if record.milestone is not None and record.milestone.negotiation_id != record.negotiation_id:
+        milestone = record.milestone if record.milestone_id is not None else None
+        if milestone is not None and milestone.negotiation_id != record.negotiation_id:
             faults.add("milestone", "another_negotiation", _("The milestone belongs to another negotiation."))
-        if record.personnel is None:
+        columns: Any = record
+        if not columns.personnel_qualifier:
             faults.add(
                 "personnel",
                 "required",
                 _("A troop count says how many, or with the qualifier `unknown` that it was not said."),
             )
-        elif record.standing in ("withheld", "unknown") and (record.personnel.low, record.personnel.high) != (
-            None,
-            None,
+        elif record.standing in ("withheld", "unknown") and (
+            columns.personnel_low is not None or columns.personnel_high is not None
         ):
             faults.add(
                 "personnel",

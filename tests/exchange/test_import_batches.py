@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from negotiations.core.errors import Conflict, NotAllowed, Refused
 from negotiations.core.vocabulary import RecordState
-from negotiations.exchange.batches import intake, life
+from negotiations.exchange.batches import intake, life, tasks
 from negotiations.exchange.models import BatchState, ImportedRow
 from negotiations.ledger.comparison import compare_records
 from negotiations.ledger.models import Change, JournalEntry
@@ -155,3 +158,16 @@ def test_the_number_of_questions_does_not_grow_with_the_rows(desk: World, editor
         return len(queries)
 
     assert asked(60, 100) <= asked(3, 0) + 6, "a statement holds some dozen rows on SQLite"
+
+
+def test_what_was_done_long_ago_is_forgotten_by_the_queue(db: None, settings: Any) -> None:
+    settings.TRACKER_OWN_WORKER = False
+    for days in (6, 8):
+        DBTaskResult.objects.create(
+            status="SUCCESSFUL", finished_at=timezone.now() - dt.timedelta(days=days), task_path=f"done-{days}",
+            args_kwargs={}, backend_name="default",
+        )  # fmt: skip
+    tasks._put(1, "check", 1, "")
+    assert sorted(DBTaskResult.objects.values_list("task_path", "status")) == [
+        ("done-6", "SUCCESSFUL"), (tasks.perform.module_path, "READY"),
+    ]  # fmt: skip

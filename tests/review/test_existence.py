@@ -132,8 +132,11 @@ def test_a_source_without_a_day_exists_from_its_first_citation_in_the_record(wor
     assert exists_from(page) == "None"
     claim = world.claim(citations=later)
     assert exists_from(page) == "2024-03-01"
-    world.claim(citations=[world.citation(), {"source": page, "stated": day("2024-02-01")}])
+    first = world.claim(citations=[world.citation(), {"source": page, "stated": day("2024-02-01")}])
+    world.claim(citations=[{"source": page, "stated": day("2024-04-01")}])
     assert exists_from(page) == "2024-02-01"
+    milestone_claims.retract(record=first, reason="Misread.")
+    assert exists_from(page) == "2024-03-01"
     sources.edit(record=page, values={"archived_on": day("2024-01-30")})
     assert exists_from(page) == "2024-01-30"
     assert fresh(claim).known_from == day("2024-03-01")

@@ -25,6 +25,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django_tasks import task
+from django_tasks_db.models import DBTaskResult
 
 from negotiations.access.roles import Role, require
 from negotiations.core.errors import Conflict, NotAllowed, Refused
@@ -33,6 +34,8 @@ from negotiations.exchange.models import BatchState, ImportBatch
 
 log = structlog.get_logger(__name__)
 
+KEPT_FOR = dt.timedelta(days=7)
+"""How long it is kept of what was done that it was: for whoever looks why something failed. The batch itself says how it ended."""
 ABANDONED = dt.timedelta(minutes=5)
 """After so long without a sign, whoever did it is taken for dead: it was one transaction, so it can be done again."""
 
@@ -86,6 +89,7 @@ def start(*, batch: ImportBatch, act: str, by: Any, reason: str = "", seen: str 
 
 
 def _put(batch: int, act: str, account: int, reason: str) -> None:
+    DBTaskResult.objects.finished().filter(finished_at__lt=timezone.now() - KEPT_FOR).delete()
     perform.enqueue(batch, act, account, reason, translation.get_language() or settings.LANGUAGE_CODE)
     if settings.TRACKER_OWN_WORKER and settings.TASKS["default"]["BACKEND"].endswith("DatabaseBackend"):
         _start_worker()

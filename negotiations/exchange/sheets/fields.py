@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from negotiations.core.errors import gather
+from negotiations.core.errors import Gathering, Refused
 from negotiations.exchange.sheets.columns import Column
 
 NOT_SAID = object()
@@ -48,15 +48,21 @@ class Field:
 
     def _read(self, cells: Sequence[str]) -> Any:
         shape: dict[str, Any] = {}
-        with gather() as faults:
-            for column in self._columns:
-                text = cells[column.index]
-                if not text or text.isspace():
-                    continue
-                value = faults.attempt(column.path, column.read, text)
-                if value is not None and not _put(shape, column.steps, value):
-                    sentence = _("Another column of this row gives %(name)s already.") % {"name": self.name}
-                    faults.add(column.path, "twice", sentence)
+        faults = Gathering()
+        for column in self._columns:
+            text = cells[column.index]
+            if not text or text.isspace():
+                continue
+            try:
+                value = column.read(text)
+            except Refused as refused:
+                faults.keep(refused, column.path)
+                continue
+            if value is not None and not _put(shape, column.steps, value):
+                sentence = _("Another column of this row gives %(name)s already.") % {"name": self.name}
+                faults.add(column.path, "twice", sentence)
+        if faults.faults:
+            raise Refused.all(faults.faults)
         if self.name not in shape:
             return NOT_SAID
         return _listed(shape[self.name]) if self.is_list else shape[self.name]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import uuid
 from collections.abc import Container, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -167,8 +167,10 @@ class Lines:
                 continue
             value = one.value(line.cells, language)
             if value is None:
+                said = {one.name: shape[one.name]}
                 try:
-                    said = self._with_chains({one.name: shape[one.name]})
+                    if one.name == "citations":
+                        said = self._with_chains(said)
                     value = read_values(self.model, said, self._references, language, partial=True)
                 except Refused:
                     self._whole(line, language, partial)
@@ -218,6 +220,8 @@ class Lines:
             isinstance(one, dict) and "chain" in one for one in citations
         ):
             return shape
+        with suppress(Refused):
+            return {**shape, "citations": [self._with_chain(item) for item in citations]}
         with gather() as faults:
             read = [
                 faults.attempt(f"citations.{index}.chain", self._with_chain, item)
