@@ -159,11 +159,12 @@ def read_values(
         raise wrong_type(_("An object is needed here, not %(value)s."), shape)
     known = readers(model, references, language)
     columns = _columns(model)
-    values = _all_right(model, shape, known, columns, partial=partial)
-    if values is not None:
-        return values
-    values = {}
-    faults = Gathering()
+    with suppress(Refused, KeyError):  # as most shapes are: all right
+        values = {columns.get(name, name): known[name](value) for name, value in shape.items()}
+        asked = (columns.get(name, name) for name in demanded(model) if name in shape or not partial)
+        if all(values.get(name) is not None for name in asked):
+            return values
+    values, faults = {}, Gathering()
     if not shape.keys() <= known.keys():
         faults.faults.extend(unknown_fields(shape, known))
     for name, value in shape.items():
@@ -176,27 +177,6 @@ def read_values(
     if faults.faults:
         order = {name: place for place, name in enumerate(known)}
         raise Refused.all(sorted(faults.faults, key=lambda fault: order.get(fault.field.split(".")[0], -1)))
-    return values
-
-
-def _all_right(
-    model: type[Record | Part],
-    shape: Mapping[str, Any],
-    known: Mapping[str, Reader],
-    columns: Mapping[str, str],
-    *,
-    partial: bool,
-) -> dict[str, Any] | None:
-    """The values, as most shapes are right; None where anything is wrong, which is then looked for field by field."""
-    if not shape.keys() <= known.keys():
-        return None
-    try:
-        values = {columns.get(name, name): known[name](value) for name, value in shape.items()}
-    except Refused:
-        return None
-    for name in demanded(model):
-        if (name in shape or not partial) and values.get(columns.get(name, name)) is None:
-            return None
     return values
 
 

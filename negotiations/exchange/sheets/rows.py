@@ -167,10 +167,8 @@ class Lines:
                 continue
             value = one.value(line.cells, language)
             if value is None:
-                said = {one.name: shape[one.name]}
                 try:
-                    if one.name == "citations":
-                        said = self._with_chains(said)
+                    said = self._with_chains({one.name: shape[one.name]})
                     value = read_values(self.model, said, self._references, language, partial=True)
                 except Refused:
                     self._whole(line, language, partial)
