@@ -15,6 +15,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
 
 from negotiations.api.formats.columns import Kind, Node
+from negotiations.api.formats.contents import OfRoom
 from negotiations.api.ordering import in_order, with_keys
 from negotiations.api.reading.columns import end_of, label
 from negotiations.api.reading.compiling import compile_plan, object_of
@@ -51,6 +52,8 @@ class NotTurned(Exception):
 def copied(export: Export, out: IO[bytes]) -> bool:
     """Write the lines of the collection's CSV below its header; False, and nothing is written, where the common way must go."""
     if connection.vendor != "postgresql" or export.scope.as_of.recorded is not None:
+        return False
+    if not isinstance(export.contents, OfRoom):  # what is derived, or of several kinds, is no table's rows
         return False
     try:
         statement, parameters = _Question(export).statement()
