@@ -7,6 +7,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from negotiations.api.openapi.wording import PAGE
 from negotiations.api.past import as_recorded
 from negotiations.api.scope import Scope
 from negotiations.api.selection import Selection, gather_for, with_needs
@@ -31,7 +32,7 @@ def envelope(item: type[serializers.BaseSerializer[Any]]) -> type[serializers.Se
     return type(
         f"{name}PageSerializer",
         (serializers.Serializer,),
-        {**fields, "__doc__": f"A page of it: {item.__doc__}"},
+        {**fields, "__doc__": f"{PAGE} {item.__doc__}"},
     )
 
 

@@ -24,8 +24,9 @@ from rest_framework.permissions import AllowAny
 from rest_framework.renderers import BaseRenderer
 from rest_framework.views import APIView
 
+from negotiations.api.language import read_language
 from negotiations.api.openapi.prepared import prepared
-from negotiations.api.parameters import FORMAT, raw_query, read_query
+from negotiations.api.parameters import FORMAT, LANG, raw_query, read_query
 from negotiations.api.renderers import JsonRenderer
 
 BUNDLE = "drf_spectacular_sidecar/redoc/bundles/redoc.standalone.js"
@@ -45,7 +46,7 @@ class YamlRenderer(BaseRenderer):
 
 
 class Schema(APIView):
-    """The description itself: YAML, or JSON with `?format=json`. It is answered from the file that was prepared, whatever the data."""
+    """The description itself: YAML, or JSON with `?format=json`, in the language of the reader. It is answered from the file that was prepared, whatever the data."""
 
     permission_classes = [AllowAny]
     renderer_classes = [YamlRenderer, JsonRenderer]
@@ -53,12 +54,13 @@ class Schema(APIView):
 
     def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
-        read_query(raw_query(request), {"format": FORMAT})
+        given = read_query(raw_query(request), {"format": FORMAT, "lang": LANG})
+        self.language = read_language(given, request.META.get("HTTP_ACCEPT_LANGUAGE", ""))
 
     def get(self, request: Any) -> HttpResponse:
         """The description, or nothing when the client's copy is good."""
         packed = bool(TAKES_GZIP.search(request.META.get("HTTP_ACCEPT_ENCODING", "")))
-        body, tag = prepared(request.accepted_renderer.format, packed=packed)
+        body, tag = prepared(request.accepted_renderer.format, packed=packed, language=self.language)
         if tag in request.META.get("HTTP_IF_NONE_MATCH", ""):
             response = HttpResponse(status=304)
         else:
@@ -67,7 +69,8 @@ class Schema(APIView):
                 response.headers["Content-Encoding"] = "gzip"
         response.headers["ETag"] = tag
         response.headers["Cache-Control"] = settings.TRACKER_CACHE_CONTROL
-        patch_vary_headers(response, ("Accept", "Accept-Encoding"))
+        response.headers["Content-Language"] = self.language
+        patch_vary_headers(response, ("Accept", "Accept-Encoding", "Accept-Language"))
         return response
 
 

@@ -22,6 +22,7 @@ from negotiations.api.openapi.asking import in_query, request_headers, with_name
 from negotiations.api.openapi.bodies import body_components, body_of
 from negotiations.api.openapi.finishing import complete, names_of_words
 from negotiations.api.openapi.shapes import EnteredSerializer, ProblemSerializer, RetractedSerializer
+from negotiations.api.openapi.wording import brief
 from negotiations.api.parameters import Parameter
 from negotiations.api.serializers import Shape
 
@@ -109,7 +110,7 @@ class RoomSchema(AutoSchema):
         return inspect.cleandoc(method.__doc__ or "") if method is not None else ""
 
     def get_summary(self) -> str:
-        return self.get_description().partition(".")[0].partition(":")[0].partition(";")[0].replace("`", "")
+        return brief(self.get_description())
 
     def get_tags(self) -> list[str]:
         return [tag or "root" for tag in super().get_tags()] or ["root"]

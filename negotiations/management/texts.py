@@ -1,7 +1,7 @@
-"""Every text of the API reference that the browsable pages show, listed for the catalogues: titles, what addresses do, what parameters and fields mean.
+"""Every text of the API reference, listed for the catalogues: what the browsable pages show, and what the OpenAPI description says.
 
-They are written in English where they belong (filters, serializers, docstrings) and stay English in the reference itself. A page translates
-them as it shows them; `makemessages` finds them in the file that is made here.
+They are written in English where they belong (filters, serializers, docstrings) and stay English in the committed file. A page translates
+them as it shows them, `openapi/translating.py` those of the description; `makemessages` finds them in the file that is made here.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from django.urls import URLPattern, URLResolver
 from negotiations.api.browsing.controls import plain
 from negotiations.api.browsing.meanings import shape_of
 from negotiations.api.browsing.page import told
+from negotiations.api.openapi.prepared import committed
+from negotiations.api.openapi.translating import english
 from negotiations.api.views import Answer
 from negotiations.urls import urlpatterns
 
@@ -25,11 +27,18 @@ DEEPEST = 3
 def texts() -> str:
     """The file."""
     found = sorted(set(filter(None, map(plain, everything()))))
-    return HEAD + "".join(f'{{% translate "{text}" %}}\n' for text in found)
+    return HEAD + "".join(f"{{% translate {quoted(text)} %}}\n" for text in found)
+
+
+def quoted(text: str) -> str:
+    """A text as a template has it."""
+    mark = "'" if '"' in text else '"'
+    return f"{mark}{text}{mark}"
 
 
 def everything() -> Iterator[str]:
     """Every text, some of them several times."""
+    yield from english(committed())
     for view in views(urlpatterns):
         yield view.title().partition(": ")[0]
         yield from (told(view), " ".join((type(view).__doc__ or "").split()))

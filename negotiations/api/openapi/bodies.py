@@ -20,6 +20,7 @@ from negotiations.api.openapi.values import (
     shared_values,
     told,
 )
+from negotiations.api.openapi.wording import CHANGES, CORRECTED, CORRECTION
 from negotiations.core.claims import Claim
 from negotiations.core.fields import FuzzyDateColumns
 from negotiations.core.records import Part, Record
@@ -140,7 +141,7 @@ def _whole(
 def _changes(whole: Schema) -> Schema:
     """As the whole, but with nothing that must be there."""
     rest = {name: value for name, value in whole.items() if name not in ("required", "description")}
-    return {"description": f"Fields to change; what is left out stays. {whole['description']}", **rest}
+    return {"description": f"{CHANGES} {whole['description']}", **rest}
 
 
 def _correction(model: type[Record], whole: Schema) -> Schema:
@@ -149,13 +150,13 @@ def _correction(model: type[Record], whole: Schema) -> Schema:
     because: Schema = {**NEEDED_REASON, "description": "Why it is corrected."}
     required = [name for name in whole["required"] if name != subject]
     if "reason" in whole["properties"]:
-        own = f"{whole['properties']['reason']['description']} Without `because`: why it is corrected."
+        own = f"{whole['properties']['reason']['description']} {CORRECTED}"
         told_why = {"reason": {**whole["properties"]["reason"], "description": own}, "because": because}
     else:
         told_why, required = {"reason": because}, ["reason", *required]
     return {
         **whole,
-        "description": f"The new claim whole, and why it takes the place of the old one. {whole['description']}",
+        "description": f"{CORRECTION} {whole['description']}",
         "required": required,
         "properties": {**whole["properties"], **told_why},
     }

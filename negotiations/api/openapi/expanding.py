@@ -12,6 +12,7 @@ from typing import Any
 from drf_spectacular.plumbing import ResolvedComponent
 
 from negotiations.api.openapi.values import Schema, ref
+from negotiations.api.openapi.wording import FILLED
 
 EXPANDED = "x-expanded"
 """Carries from the operation to the last step which of its references can be filled, and by which component each is then described."""
@@ -84,7 +85,7 @@ def _together(reference: Schema, target: Schema, name: str) -> Schema:
     more = {key: field for key, field in target["properties"].items() if key not in reference["properties"]}
     return {
         "type": "object",
-        "description": f"A reference to what is described as {name}: where it is and what it is called; with `expand` also all of its own fields.",
+        "description": f"{FILLED} `{name}`.",
         "properties": {**reference["properties"], **more},
         "required": reference["required"],
     }

@@ -1,6 +1,7 @@
 """The description as a file: written by `make schema`, committed, and what the service answers from.
 
-Nothing of it depends on data or settings of a host, so it is never made while somebody waits.
+Nothing of it depends on data or settings of a host, so it is never made while somebody waits. Only other languages and JSON are made from the file,
+once in the life of a process.
 """
 
 from __future__ import annotations
@@ -19,7 +20,9 @@ from drf_spectacular.drainage import GENERATOR_STATS, reset_generator_stats
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.validation import validate_schema
 
+from negotiations.api.openapi.translating import translated
 from negotiations.api.renderers import to_json
+from negotiations.core.vocabulary import LANGUAGES
 
 FILE = Path(settings.BASE_DIR) / "docs" / "openapi.yaml"
 ORDER = ("openapi", "info", "servers", "tags", "paths", "components")
@@ -72,14 +75,22 @@ def _pairs(prefix: str, old: Any, new: Any) -> Iterator[tuple[str, Any, Any]]:
         yield f"{prefix}{name}", (old or {}).get(name), (new or {}).get(name)
 
 
+def committed() -> Any:
+    """The committed description."""
+    return yaml.load(FILE.read_bytes(), Loader=yaml.CSafeLoader)
+
+
 @cache
-def prepared(form: str, *, packed: bool = False) -> tuple[bytes, str]:
-    """The committed description in a format, gzipped or not, and its tag."""
-    body = FILE.read_bytes()
-    if form == "json":
-        body = to_json(yaml.load(body, Loader=yaml.CSafeLoader))
+def prepared(form: str, *, packed: bool = False, language: str = LANGUAGES[0]) -> tuple[bytes, str]:
+    """The committed description in a format and a language, gzipped or not, and its tag."""
     if packed:
-        body = gzip.compress(body, mtime=0)  # without the moment: all workers give one tag
+        plain = prepared(form, language=language)[0]
+        body = gzip.compress(plain, mtime=0)  # without the moment: all workers give one tag
+    elif language == LANGUAGES[0] and form == "yaml":
+        body = FILE.read_bytes()
+    else:
+        told = committed() if language == LANGUAGES[0] else translated(committed(), language)
+        body = to_json(told) if form == "json" else written(told).encode()
     return body, f'"0.{hashlib.sha256(body).hexdigest()[:32]}"'
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from negotiations.api.openapi.values import Schema, ref
+from negotiations.api.openapi.wording import SPARSE
 
 PREFIX = "Sparse"
 _ROOT = "#/components/schemas/"
@@ -27,7 +28,7 @@ def _record(schemas: dict[str, Schema], name: str) -> str:
     whole = schemas[name]
     schemas[PREFIX + name] = {
         **whole,
-        "description": f"With `fields` or `omit`: only what was asked for, and `url`. {whole.get('description', '')}".strip(),
+        "description": f"{SPARSE} {whole.get('description', '')}".strip(),
         "required": ["url"],
     }
     return PREFIX + name
