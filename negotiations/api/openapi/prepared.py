@@ -80,17 +80,22 @@ def committed() -> Any:
     return yaml.load(FILE.read_bytes(), Loader=yaml.CSafeLoader)
 
 
-@cache
 def prepared(form: str, *, packed: bool = False, language: str = LANGUAGES[0]) -> tuple[bytes, str]:
     """The committed description in a format and a language, gzipped or not, and its tag."""
+    return _prepared(form, packed, language)
+
+
+@cache
+def _prepared(form: str, packed: bool, language: str) -> tuple[bytes, str]:
+    english = language == LANGUAGES[0]
     if packed:
-        plain = prepared(form, language=language)[0]
-        body = gzip.compress(plain, mtime=0)  # without the moment: all workers give one tag
-    elif language == LANGUAGES[0] and form == "yaml":
-        body = FILE.read_bytes()
+        # Without the moment: all workers give one tag.
+        body = gzip.compress(_prepared(form, False, language)[0], mtime=0)
+    elif english:
+        body = FILE.read_bytes() if form == "yaml" else to_json(committed())
     else:
-        told = committed() if language == LANGUAGES[0] else translated(committed(), language)
-        body = to_json(told) if form == "json" else written(told).encode()
+        told = translated(orjson.loads(_prepared("json", False, LANGUAGES[0])[0]), language)
+        body = written(told).encode() if form == "yaml" else to_json(told)
     return body, f'"0.{hashlib.sha256(body).hexdigest()[:32]}"'
 
 
