@@ -5,6 +5,7 @@ The service has no code that lifts them. Imports of the app wait until Django is
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -30,14 +31,17 @@ def lifted_guards(alias: str = "default") -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def _flushing_lifts_the_guards() -> Iterator[None]:
-    """Tests with transactions of their own empty the tables afterwards, the ledger's too."""
+    """Tests with transactions of their own empty the tables afterwards, the ledger's too; what the migrations put in is put back."""
+    from django.apps import apps
     from django.test import TransactionTestCase
 
+    roles = import_module("negotiations.migrations.0002_roles")
     flush: Any = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
 
     def unguarded(case: Any) -> None:
         with lifted_guards():
             flush(case)
+        roles.make_roles(apps, None)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", unguarded)
