@@ -9,7 +9,8 @@ PYTHON ?= $(shell for each in python3 python3.13 python3.12 python3.11; do \
 	$$each -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$each && break; done)
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
-PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check install --require-hashes
+# Not compiled: Python does that to what it loads, which is a small part of what is installed.
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check install --no-compile --require-hashes
 LOCK := $(BIN)/uv --quiet pip compile --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --custom-compile-command "make lock"
 

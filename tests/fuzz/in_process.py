@@ -1,6 +1,6 @@
 """Hooks of schemathesis's program: the requests go to the service in this very process, which costs half of what a server beside it does.
 
-Of the requests that follow from the description alone (every bound and every wrong type of every part, tens of thousands) four are sent to each
+Of the requests that follow from the description alone (every bound and every wrong type of every part, tens of thousands) seven are sent to each
 operation, the same every time: they cost a fifth of what those cost that hypothesis makes up. Loaded by name (SCHEMATHESIS_HOOKS), not imported by any test.
 """
 
@@ -38,14 +38,14 @@ def send(transport: Any, case: Any, **given: Any) -> Any:
     return _usual(transport, case, **{name: value for name, value in given.items() if name not in SOCKETS})
 
 
-def four(cases: CoverageGenerator) -> Iterator[Any]:
+def seven(cases: CoverageGenerator) -> Iterator[Any]:
     """Every tenth of the first, beginning elsewhere for each operation: those behind would have to be made to be passed over."""
     begin = crc32(cases.operation.label.encode()) % 20
-    return islice(_all(cases), begin, begin + 40, 10)
+    return islice(_all(cases), begin, begin + 70, 10)
 
 
 SOCKETS = ("max_redirects", "verify", "cert", "proxies")
 _usual = WSGITransport.send
 WSGITransport.send = send  # type: ignore[method-assign, assignment]  # it takes what the usual one takes
 _all = CoverageGenerator.__iter__
-CoverageGenerator.__iter__ = four  # type: ignore[method-assign]  # as above
+CoverageGenerator.__iter__ = seven  # type: ignore[method-assign]  # as above

@@ -6,7 +6,8 @@ The heavy parts are made as text, not by templates: a page costs little more tha
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
+from functools import cache, partial
 from html import escape
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -24,7 +25,7 @@ from negotiations.api.browsing.controls import said, sentence
 from negotiations.api.browsing.elsewhere import formats, neighbours, programs
 from negotiations.api.browsing.links import DAYS, Links, resource_of
 from negotiations.api.browsing.meanings import meanings_of
-from negotiations.api.browsing.panel import Panel
+from negotiations.api.browsing.panel import LEFT_OUT, Panel
 from negotiations.api.browsing.record import Record, is_right_to_left
 from negotiations.api.browsing.table import Table
 from negotiations.api.renderers import to_json
@@ -33,6 +34,9 @@ from negotiations.core.vocabulary import LANGUAGES
 LONGEST_JSON = 60_000
 """Bytes of JSON that stand in a page; of more the first results, and a link."""
 EXCERPT = 3
+PARTS = 64
+"""Parts of pages in memory, of up to 70 kB each; when there are more, all are forgotten."""
+_parts: dict[Hashable, SafeString] = {}
 _ADDRESS = re.compile(r'"(https?://[^"\s\\]+)"')
 
 
@@ -58,6 +62,8 @@ class PageRenderer(BaseRenderer):
             plain = orjson.loads(body)
             shown |= content(view, request, plain, shown["asked"], choosable=choosable, size=len(body))
             shown["headers"] = context.get("shown_headers", {})
+            shown["form"] = part("_panel.html", view, shown, asked_of(shown["asked"], LEFT_OUT))
+            shown["elsewhere"] = part("_elsewhere.html", view, shown, asked_of(shown["asked"]))
             return loader.render_to_string("negotiations/api/answer.html", shown)
 
 
@@ -74,15 +80,31 @@ def frame(
         "asked": asked,
         "base": base,
         "panel": panel,
-        "sections": panel.sections(),
+        # Made when a template asks for it first: of most pages the parts that do are kept.
+        "sections": cache(panel.sections),
         "chips": panel.chips(),
-        "formats": formats(view, asked),
-        "programs": programs(view, asked, base),
+        "formats": cache(partial(formats, view, asked)),
+        "programs": cache(partial(programs, view, asked, base)),
         "title": titled(view.title()),
         "description": sentence(told(view)),
         "operation": operation(view),
         "path": request.get_full_path()[:2_000],
     }
+
+
+def asked_of(asked: Asked, without: Sequence[str] = ()) -> Hashable:
+    """What was asked, by which a part of a page is kept."""
+    return tuple((name, *values) for name, values in asked.values.items() if name not in without)
+
+
+def part(template: str, view: Any, shown: Mapping[str, Any], asked: Hashable) -> SafeString:
+    """A part of a page that is the same whatever the answer: kept for those who go through a collection page by page."""
+    key = (template, type(view), getattr(view, "action", ""), view.scope.inside, shown["language"], shown["base"], shown["asked"].path, asked)  # fmt: skip
+    if key not in _parts:
+        if len(_parts) >= PARTS:
+            _parts.clear()
+        _parts[key] = SafeString(loader.render_to_string(f"negotiations/api/{template}", dict(shown)).strip())
+    return _parts[key]
 
 
 def surroundings(path: str, language: str, asked: Asked) -> dict[str, Any]:
