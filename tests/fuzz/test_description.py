@@ -20,7 +20,8 @@ from tests.serving import FIRST_START, environment, served
 pytestmark = pytest.mark.usefixtures("facts")
 NO_LIMIT = str(10**9)
 RATES = {f"TRACKER_RATE_{kind}": NO_LIMIT for kind in ("PUBLIC", "ACCOUNT", "EXPORTS")}
-EVERY_PHASE = ("--phases=examples,coverage,fuzzing,stateful", "--workers=2")
+# One worker: of two threads that parse Python's own text at a time, as hypothesis does to name a filter, Python 3.11 lets one fail.
+EVERY_PHASE = ("--phases=examples,coverage,fuzzing,stateful", "--workers=1")
 FIXED = (EVERY_PHASE[0], "--seed=1", "--no-shrink", "--generation-database=none")
 """The same requests every time."""
 
@@ -88,4 +89,4 @@ def test_a_short_fixed_round_finds_nothing(copied: tuple[Path, dict[str, str]]) 
 @pytest.mark.fuzz
 def test_a_long_round_finds_nothing(copied: tuple[Path, dict[str, str]], service: str) -> None:
     """Another round every time, at least 100,000 requests at a real server."""
-    assert throw(copied, service, *EVERY_PHASE, "--max-examples=400") >= 100_000
+    assert throw(copied, service, *EVERY_PHASE, "--max-examples=250") >= 100_000
