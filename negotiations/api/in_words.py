@@ -111,6 +111,11 @@ def quantity_in_words(quantity: Mapping[str, Any] | None) -> str:
 
 def number_in_words(number: int) -> str:
     """A whole number with its thousands divided as the language does."""
+    return _number(number, get_language() or "en")
+
+
+@lru_cache(maxsize=8192)
+def _number(number: int, language: str) -> str:
     return str(number_format(number, use_l10n=True, force_grouping=True))
 
 

@@ -20,9 +20,9 @@ def _other(value: Any) -> Any:
     return float(value) if isinstance(value, Decimal) else str(value)
 
 
-def to_json(value: Any) -> bytes:
-    """A value as JSON: days plain, instants with Z."""
-    return orjson.dumps(value, default=_other, option=_OPTIONS)
+def to_json(value: Any, options: int = 0) -> bytes:
+    """A value as JSON: days plain, instants with Z. `options` are further ones of orjson."""
+    return orjson.dumps(value, default=_other, option=_OPTIONS | options)
 
 
 class JsonRenderer(BaseRenderer):

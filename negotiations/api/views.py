@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Any, ClassVar, TypeVar
 
 from django.conf import settings
@@ -31,6 +32,7 @@ from negotiations.ledger.models import LedgerHead
 from negotiations.ledger.services import head
 
 R = TypeVar("R", bound=HttpResponseBase)
+_accepted: dict[tuple[type[Answer], str | None], Mapping[str, Parameter]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +82,18 @@ class Answer(APIView):
             for parameter in (*self.parameters, *self.clocks.parameters, LANG, chosen)
         }
 
-    def taken(self, method: str) -> dict[str, Parameter]:
+    @property
+    def accepts(self) -> Mapping[str, Parameter]:
+        """What `accepted` gives, made once for each action: a collection has some fifty filters."""
+        key = (type(self), getattr(self, "action", None))
+        if key not in _accepted:
+            _accepted[key] = MappingProxyType(self.accepted())
+        return _accepted[key]
+
+    def taken(self, method: str) -> Mapping[str, Parameter]:
         """What stands behind the question mark of one method: a write is about now and answers in JSON, so it takes the language alone."""
         if method in ("GET", "HEAD"):
-            return self.accepted()
+            return self.accepts
         return {LANG.name: LANG} if method != "OPTIONS" else {}
 
     def title(self) -> str:

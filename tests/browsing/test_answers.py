@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from tests.browsing.reading import Seen, look
+from negotiations.api.browsing.frame import forget
+from tests.browsing.reading import BROWSER, Seen, look
 from tests.world import World
 
 MILESTONES = "/api/v1/milestones/"
@@ -94,6 +98,26 @@ def test_the_question_goes_elsewhere_with_its_filters(client: Client) -> None:
         'pd.read_csv("http://testserver/api/v1/milestones/?status=achieved&lang=ar&format=csv"' in programs[1]
     )
     assert programs[2].startswith("table <- read.csv(")
+
+
+def cursor(address: str) -> str | None:
+    """Where an address begins."""
+    return parse_qs(urlsplit(address).query).get("cursor", [None])[0]
+
+
+@pytest.mark.usefixtures("facts")
+def test_what_is_kept_of_a_page_leads_to_every_page_from_its_own(client: Client) -> None:
+    address, pages, page_wanted = f"{MILESTONES}?limit=3", [], {"Accept": BROWSER}
+    for _ in range(3):
+        page = look(client, address)
+        own = cursor(address)
+        assert [cursor(page.links()[name]) for name in ("français", "JSON", "CSV")] == [own, own, None]
+        pages.append((address, client.get(address, headers=page_wanted).content))
+        address = page.links()["Next page"]
+    forget()
+    cache.clear()
+    for address, content in pages:
+        assert client.get(address, headers=page_wanted).content == content, address
 
 
 def test_nothing_that_was_recorded_becomes_markup(client: Client, world: World) -> None:

@@ -5,10 +5,10 @@ What the values mean is decided where they are used; here nothing is understood.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 from django.http import QueryDict
 
@@ -18,6 +18,8 @@ LISTS = ("fields", "omit", "expand", "ordering")
 """Parameters that take several names in one value; a form sends one value for each."""
 OF_THE_PAGE = ("cursor",)
 """What means nothing once the question is another one."""
+MARK = "cursor-7000000007"
+"""Stands for the cursor where an address will be that keeps it."""
 Change = str | Sequence[str] | None
 
 
@@ -43,6 +45,13 @@ class Asked:
                 values.setdefault(name, []).append(value)
         return cls(request.path, values)
 
+    def marked(self) -> tuple[Asked, str]:
+        """The question with a mark for its cursor, the same for every page of a collection; and what the mark stands for in an address."""
+        cursor = self.one("cursor")
+        if cursor is None:
+            return self, MARK
+        return replace(self, values={**self.values, "cursor": [MARK]}), quote_plus(cursor)
+
     def one(self, name: str) -> str | None:
         """The first value of a parameter."""
         return next(iter(self.values.get(name, ())), None)
@@ -50,6 +59,10 @@ class Asked:
     def listed(self, name: str) -> list[str]:
         """The names between the commas of a value."""
         return [part.strip() for part in (self.one(name) or "").split(",") if part.strip()]
+
+    def pairs(self) -> Iterable[Hashable]:
+        """What tells this question from others."""
+        return ((name, *values) for name, values in self.values.items())
 
     def query(self, changes: Mapping[str, Change], without: Iterable[str] = OF_THE_PAGE) -> str:
         """This query with other values of some parameters (None leaves one out), from its first page on."""

@@ -10,10 +10,12 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from html import escape
 from typing import Any
 
+import orjson
 from django.utils.translation import gettext as _
 
 from negotiations.api.browsing.links import Links
 from negotiations.api.in_words import date_in_words, number_in_words, quantity_in_words, slippage_in_words
+from negotiations.api.renderers import to_json
 
 UUID = 36
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -52,7 +54,14 @@ class Cells:
         if value is None:
             return self.none
         show = self.by_type.get(type(value))
-        return escape(str(value)) if show is None else show(value, labels)
+        # A day, an id, a decimal as databases give them: as JSON has it.
+        return self.written_down(value) if show is None else show(value, labels)
+
+    def written_down(self, value: Any) -> str:
+        """A value that JSON has no form for of its own, as it stands there."""
+        plain = orjson.loads(to_json(value))
+        show = self.by_type.get(type(plain))
+        return escape(str(plain)) if show is None else show(plain, None)
 
     def word_or_text(self, value: str, labels: Mapping[str, str] | None) -> str:
         """A word of a closed list, or a text, cut short where it is long."""
@@ -100,7 +109,7 @@ class Cells:
         name = next((str(value[name]) for name in NAMED if value.get(name)), "") or short(value["url"])
         return (
             name[:8]
-            if name == value.get("id")
+            if name == str(value.get("id"))
             else name
             if len(name) <= LONG_NAME
             else f"{name[:LONG_NAME]}…"

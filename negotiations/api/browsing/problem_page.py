@@ -15,7 +15,8 @@ from django.template import loader
 from django.utils import translation
 
 from negotiations.api.browsing.asked import Asked
-from negotiations.api.browsing.page import PageRenderer, as_text, frame, surroundings, with_links
+from negotiations.api.browsing.frame import place, surroundings
+from negotiations.api.browsing.page import PageRenderer, as_text, with_links
 from negotiations.api.language import language_of
 from negotiations.api.parameters import raw_query
 
@@ -68,9 +69,9 @@ def shown(request: Any, problem: Mapping[str, Any], view: Any, language: str) ->
         if error.get("parameter"):
             beside.setdefault(error["parameter"], []).append(error["detail"])
     if view is not None and hasattr(view, "accepted"):
-        told = frame(view, request, language, beside)
+        told = surroundings(view, request, language, Asked.of(request, view.accepts), beside)
     else:
-        told = surroundings(request.path, language, Asked(request.path, {}))
+        told = place(request.path, language, Asked(request.path, {}))
     asked: Asked = told.get("asked") or Asked(request.path, {})
     text = as_text(problem)
     return {

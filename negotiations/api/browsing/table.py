@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any
+from uuid import UUID
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -28,6 +30,7 @@ KNOWN_FORM = {"edtf", "qualifier", "url", "min"}
 LONG_WORD = 60
 LONG_CELL = 80
 """Characters of HTML from which on a cell may need more lines than a row shows unasked."""
+WIDE = frozenset({"title", "text", "note", "summary", "reason"})
 DAY = 10
 """Characters of a day; whatever is longer is a text."""
 
@@ -97,8 +100,8 @@ class Table:
             return 1 if "edtf" in value or "qualifier" in value else 3
         if isinstance(value, list | bool) or name.endswith("_count"):
             return 5
-        if isinstance(value, str) and not self.meanings.get(name, NOTHING).labels:
-            return 6 if len(value) > DAY else 4
+        if isinstance(value, str | UUID | dt.date) and not self.meanings.get(name, NOTHING).labels:
+            return 6 if len(str(value)) > DAY else 4
         return 0 if name == "status" else 2
 
     def _tells(self, name: str) -> bool:
@@ -140,32 +143,34 @@ class Table:
 
     def body(self) -> SafeString:
         """The rows."""
-        cell, link = self.cells.cell, self.cells.links.to
-        labels = {name: self.meanings.get(name, NOTHING).labels for name in self.names}
-        wide = {name for name in self.names if name in ("title", "text", "note", "summary", "reason")}
-        lines = []
+        cell, none, link = self.cells.cell, self.cells.none, self.cells.links.to
+        columns = [
+            (
+                name,
+                self.meanings.get(name, NOTHING).labels,
+                ' class="long" dir="auto"' if name in WIDE else "",
+                name == self.link,
+            )
+            for name in self.names
+        ]
+        unnamed, lines = bool(self.unnamed()), []
         for row in self.rows:
             cells = []
-            for name in self.names:
-                inner = cell(row[name], labels[name])
-                if name == self.link and "url" in row:
-                    text = escape(str(row[name])[:8]) if name == "id" else inner
+            if unnamed:
+                called = escape(short(row["url"])[:40])
+                cells.append(f'<th scope="row"><a href="{link(row["url"])}">{called}</a></th>')
+            for name, labels, manner, names_row in columns:
+                value = row[name]
+                inner = none if value is None else cell(value, labels)
+                if names_row and "url" in row:
+                    text = escape(str(value)[:8]) if name == "id" else inner
                     named = "" if name in ("id", "number") else ' class="named"'
                     cells.append(f'<th scope="row"{named}><a href="{link(row["url"])}">{text}</a></th>')
                     continue
                 if len(inner) > LONG_CELL:
                     inner = f'<div class="cut">{inner}</div>'
-                if isinstance(row[name], int) and not isinstance(row[name], bool):
-                    cells.append(f'<td class="number">{inner}</td>')
-                else:
-                    cells.append(
-                        f'<td class="long" dir="auto">{inner}</td>' if name in wide else f"<td>{inner}</td>"
-                    )
-            if self.link not in self.names and "url" in row:
-                cells.insert(
-                    0,
-                    f'<th scope="row"><a href="{link(row["url"])}">{escape(short(row["url"])[:40])}</a></th>',
-                )
+                attributes = ' class="number"' if type(value) is int else manner
+                cells.append(f"<td{attributes}>{inner}</td>")
             lines.append(f"<tr>{''.join(cells)}</tr>")
         return SafeString("\n".join(lines))
 
