@@ -11,11 +11,10 @@ from django.utils.translation import gettext as _
 
 from negotiations.actors.models import ActorKind
 from negotiations.actors.queries import actors_visible_to, called
-from negotiations.api.filter_kinds import COUNTRY, CodeFilter, SlugFilter, WordFilter
+from negotiations.api.filter_kinds import COUNTRY, CodeFilter, NameFilter, SlugFilter, WordFilter
 from negotiations.api.filters import StrictFilter, StrictFilterSet
 from negotiations.api.scope import Scope
 from negotiations.core.errors import Refused, shown
-from negotiations.core.text import words
 
 SCHEME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*", re.ASCII)
 """The form of the name of a register."""
@@ -46,19 +45,10 @@ class IdentifierFilter(StrictFilter[tuple[str, str]]):
         return Q(identifiers__scheme=value[0], identifiers__value=value[1])
 
 
-class NameFilter(StrictFilter[str]):
-    """Any spelling in any script: all words must occur. Whole names come first unless an order is asked for."""
+class ActorNameFilter(NameFilter):
+    """The same in actors. Whole names come first unless an order is asked for."""
 
     example = "kataib hizballah"
-
-    def read(self, text: str) -> str:
-        if not words(text) or len(text) > 300:
-            raise Refused(
-                "",
-                "not_a_name",
-                _("%(value)s holds no word of a name, or too many.") % {"value": shown(text)},
-            )
-        return text
 
     def filter(self, qs: QuerySet[Any], value: Sequence[str]) -> QuerySet[Any]:
         if len(value) > 1:
@@ -79,6 +69,6 @@ class ActorFilters(StrictFilterSet):
         example="iraq-government",
     )
     identifier = IdentifierFilter("identifiers", many=True, meaning="What another register calls it.")
-    name = NameFilter(
+    name = ActorNameFilter(
         meaning="Bears this name, in any spelling and script. Whole names come first unless another order is asked for."
     )

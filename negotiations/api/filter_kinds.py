@@ -22,8 +22,11 @@ from negotiations.api.date_filters import (
 from negotiations.api.filters import STRING, BlankFilter, InFilter, NullFilter, StrictFilter, read_truth
 from negotiations.api.reference_filters import IdFilter, SlugFilter
 from negotiations.core.errors import Refused, one_of, shown
+from negotiations.core.text import words
 
 GREATEST = 2**63 - 1
+LONGEST_NAME = 300
+"""Characters of a name that is looked for."""
 _INTEGER = re.compile(r"-?\d{1,19}", re.ASCII)
 
 
@@ -88,6 +91,19 @@ LANGUAGE = {
 }
 
 
+class NameFilter(StrictFilter[str]):
+    """Any spelling in any script: all words must occur. What is called so, the collection says."""
+
+    def read(self, text: str) -> str:
+        if not words(text) or len(text) > LONGEST_NAME:
+            raise Refused(
+                "",
+                "not_a_name",
+                _("%(value)s holds no word of a name, or too many.") % {"value": shown(text)},
+            )
+        return text
+
+
 class NumberFilter(StrictFilter[int]):
     """A whole number, with bounds as `__gte`, `__gt`, `__lte`, `__lt`."""
 
@@ -125,7 +141,7 @@ class NumberFilter(StrictFilter[int]):
         if self.lookup != "exact":
             return {}
         bounds: dict[str, StrictFilter[Any]] = {}
-        for lookup, words in (
+        for lookup, told in (
             ("gte", "At least"),
             ("gt", "More than"),
             ("lte", "At most"),
@@ -136,7 +152,7 @@ class NumberFilter(StrictFilter[int]):
                 lookup=lookup,
                 least=self.least,
                 greatest=self.greatest,
-                meaning=f"{words}: {self.meaning}",
+                meaning=f"{told}: {self.meaning}",
                 example=self.example,
                 many=self.many,
             )

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
+from negotiations.commissions.services import require_own_bodies
 from negotiations.core.errors import Gathering, Refused
 from negotiations.core.parts import Values
 from negotiations.events.derivation import DISAGREEMENT, derive_events
@@ -27,15 +28,7 @@ class EventDeeds(Deeds[Event]):
     model = Event
 
     def check(self, record: Event, values: Values, faults: Gathering) -> None:
-        if record.commission is not None and record.commission.negotiation_id != record.negotiation_id:
-            faults.add("commission", "another_negotiation", _("The commission serves another negotiation."))
-        if (
-            record.working_group is not None
-            and record.working_group.commission.negotiation_id != record.negotiation_id
-        ):
-            faults.add(
-                "working_group", "another_negotiation", _("The working group serves another negotiation.")
-            )
+        require_own_bodies(record, faults)
 
     def check_stored(self, records: Sequence[Event]) -> None:
         for record in records:

@@ -12,8 +12,8 @@ from typing import Any
 from django.urls import URLPattern, URLResolver
 
 from negotiations.api.browsing.controls import plain
+from negotiations.api.browsing.frame import told
 from negotiations.api.browsing.meanings import shape_of
-from negotiations.api.browsing.page import told
 from negotiations.api.openapi.prepared import committed
 from negotiations.api.openapi.translating import english
 from negotiations.api.views import Answer

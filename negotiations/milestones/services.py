@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
+from negotiations.commissions.services import require_own_bodies
 from negotiations.core.errors import Gathering, Refused
 from negotiations.core.parts import Values
 from negotiations.milestones.derivation import DISAGREEMENT, derive_milestones
@@ -28,15 +29,7 @@ class MilestoneDeeds(Deeds[Milestone]):
     model = Milestone
 
     def check(self, record: Milestone, values: Values, faults: Gathering) -> None:
-        if record.commission is not None and record.commission.negotiation_id != record.negotiation_id:
-            faults.add("commission", "another_negotiation", _("The commission serves another negotiation."))
-        if (
-            record.working_group is not None
-            and record.working_group.commission.negotiation_id != record.negotiation_id
-        ):
-            faults.add(
-                "working_group", "another_negotiation", _("The working group serves another negotiation.")
-            )
+        require_own_bodies(record, faults)
         if record.part_of is not None and record.part_of.negotiation_id != record.negotiation_id:
             faults.add(
                 "part_of", "another_negotiation", _("A milestone is part of one in its own negotiation.")

@@ -8,12 +8,10 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from negotiations.api.filter_kinds import COUNTRY, CodeFilter, SlugFilter, WordFilter
+from negotiations.api.filter_kinds import COUNTRY, CodeFilter, NameFilter, SlugFilter, WordFilter
 from negotiations.api.filters import StrictFilter, StrictFilterSet
 from negotiations.api.reference_filters import all_found
 from negotiations.api.scope import Scope
-from negotiations.core.errors import Refused, shown
-from negotiations.core.text import words
 from negotiations.core.words import having_words
 from negotiations.places.models import Place, PlaceKind
 from negotiations.places.queries import lying_in, places_visible_to
@@ -49,19 +47,10 @@ class WithinPlaceFilter(PlaceFilter):
         return lying_in([value]) & ~Q(trail=value)
 
 
-class PlaceNameFilter(StrictFilter[str]):
-    """Any spelling in any script: all words must occur."""
+class PlaceNameFilter(NameFilter):
+    """The same in places."""
 
     example = "ain al-asad"
-
-    def read(self, text: str) -> str:
-        if not words(text) or len(text) > 300:
-            raise Refused(
-                "",
-                "not_a_name",
-                _("%(value)s holds no word of a name, or too many.") % {"value": shown(text)},
-            )
-        return text
 
     def condition(self, value: str) -> Q:
         found: Any = having_words(Place._default_manager.all(), value)
