@@ -89,4 +89,4 @@ def test_a_short_fixed_round_finds_nothing(copied: tuple[Path, dict[str, str]]) 
 @pytest.mark.fuzz
 def test_a_long_round_finds_nothing(copied: tuple[Path, dict[str, str]], service: str) -> None:
     """Another round every time, at least 100,000 requests at a real server."""
-    assert throw(copied, service, *EVERY_PHASE, "--max-examples=250") >= 100_000
+    assert throw(copied, service, *EVERY_PHASE, "--max-examples=320") >= 100_000
