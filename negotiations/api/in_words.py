@@ -16,6 +16,9 @@ from django.utils.formats import number_format
 from django.utils.translation import get_language, gettext_noop, ngettext
 from django.utils.translation import gettext as _
 
+from negotiations.core.quantities import DEFAULT_UNIT
+from negotiations.core.units import with_unit
+
 NOTHING = "–"
 """What is shown where nothing was said."""
 BOUNDS = {
@@ -99,14 +102,16 @@ def quantity_in_words(quantity: Mapping[str, Any] | None) -> str:
     if quantity is None:
         return NOTHING
     low, high, qualifier = quantity["low"], quantity["high"], quantity["qualifier"]
-    unit = "" if quantity["unit"] == "personnel" else f" {quantity['unit']}"
     if low is None and high is None:
         return f"“{quantity['wording']}”" if quantity["wording"] else _("not said")
     if qualifier == "range":
-        return f"{number_in_words(low)}–{number_in_words(high)}{unit}"
-    said = (high if low is None else low) + _SAID.get(qualifier, 0)
-    text = number_in_words(said)
-    return (_(QUALIFIERS[qualifier]).format(text) if qualifier in QUALIFIERS else text) + unit
+        said, text = high, f"{number_in_words(low)}–{number_in_words(high)}"
+    else:
+        said = (high if low is None else low) + _SAID.get(qualifier, 0)
+        text = number_in_words(said)
+    if qualifier in QUALIFIERS:
+        text = _(QUALIFIERS[qualifier]).format(text)
+    return text if quantity["unit"] == DEFAULT_UNIT else with_unit(text, said, quantity["unit"])
 
 
 def number_in_words(number: int) -> str:

@@ -19,6 +19,7 @@ from negotiations.core.dates import Bound, FuzzyDate
 from negotiations.core.edtf import parse_day
 from negotiations.core.errors import Refused, gather
 from negotiations.core.quantities import Qualifier, Quantity
+from negotiations.core.units import with_unit
 
 # Thousands may be divided as people do; a comma before two digits would be a decimal one, and no count has any.
 _WHOLE = re.compile(r"\d{1,12}|\d{1,3}(?:[., '’\u00a0\u202f]\d{3}){1,3}")
@@ -99,7 +100,8 @@ def quantity_in_words(quantity: Quantity) -> str:
         numbers = _("about %(low)s") % {"low": low} if quantity.qualifier == Qualifier.ABOUT else str(low)
     else:
         numbers = _("%(low)s to %(high)s") % {"low": low, "high": high}
-    return f"{numbers} {quantity.unit}"
+    last = quantity.low if quantity.high is None else quantity.high
+    return with_unit(numbers, last or 0, quantity.unit)
 
 
 def read_date(raw: Raw) -> FuzzyDate | None:

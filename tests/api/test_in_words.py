@@ -34,6 +34,14 @@ NUMBERS = [
     ({"qualifier": "some", "wording": "several hundred"}, "“several hundred”"),
     ({"qualifier": "unknown"}, "not said"),
     ({"low": 3, "high": 3, "qualifier": "exact", "unit": "bases"}, "3 bases"),
+    ({"low": 1, "high": 1, "qualifier": "exact", "unit": "bases"}, "1 base"),
+    ({"low": 3, "high": 3, "qualifier": "exact", "unit": "oil tankers"}, "3 oil tankers"),
+]
+COUNTED = [
+    (1, "exact", "1 attaque", "1 هجوم"),
+    (5, "exact", "5 attaques", "5 هجمات"),
+    (46, "about", "environ 46 attaques", "نحو 46 هجومًا"),
+    (151, "more_than", "plus de 150 attaques", "أكثر من 150 هجومًا"),
 ]
 
 
@@ -70,3 +78,12 @@ def test_slippage_is_told_in_days() -> None:
         (None, None): "–",
     }
     assert {key: slippage_in_words({"min": key[0], "max": key[1]}) for key in told} == told
+
+
+def test_what_is_counted_is_told_in_the_language_of_its_reader_with_its_plural() -> None:
+    for number, qualifier, french, arabic in COUNTED:
+        shape = {"low": number, "high": None, "qualifier": qualifier, "unit": "attacks", "wording": None}
+        with translation.override("fr"):
+            assert quantity_in_words(shape) == french
+        with translation.override("ar"):
+            assert quantity_in_words(shape) == arabic
