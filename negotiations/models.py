@@ -15,7 +15,7 @@ from negotiations.places.models import Place, PlaceName
 from negotiations.sources.models import AttributionLink, Citation, Source
 from negotiations.statements.models import Statement
 from negotiations.talks.models import Negotiation, Party
-from negotiations.troops.models import TroopCount
+from negotiations.troops.models import SeriesOrigin, TroopCount
 
 __all__ = [
     "Actor",
@@ -53,6 +53,7 @@ __all__ = [
     "Place",
     "PlaceName",
     "Preference",
+    "SeriesOrigin",
     "Source",
     "Statement",
     "TroopCount",

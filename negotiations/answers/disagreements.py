@@ -6,7 +6,7 @@ place is (kind, key of the thing or name of the series, field, first day, least 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,10 +26,11 @@ from negotiations.milestones.derivation import DISAGREEMENT as OVER_MILESTONES
 from negotiations.milestones.derivation import FIELDS
 from negotiations.milestones.queries import milestones_visible_to
 from negotiations.troops.models import TroopCount
-from negotiations.troops.series_disputes import FIELD, SeriesName, disputable_series, series_disputes
+from negotiations.troops.series_disputes import FIELD, next_contested, series_disputes
+from negotiations.troops.series_pairs import SeriesName, text_of
 
 WORK = 1_000
-"""Citations of series looked at together."""
+"""Claims of series looked at together: a page seldom needs those behind the first series."""
 
 Key = tuple[int, int | str, str, str, int]
 
@@ -140,41 +141,29 @@ class Things(Kind):
 
 @dataclass(frozen=True)
 class Series(Kind):
-    """Series of troop counts, by name; found in the collection of their claims."""
+    """Series of troop counts, by name; where counts are kept as contested, the rule is asked on which days. Found in the collection of their claims."""
 
     def found(self, wanted: Wanted, begin: Any, backwards: bool) -> Iterator[Found]:
         known = claims_visible_to(TroopCount, None, wanted.as_of, current=False).filter(
             wanted.as_of.records()
         )
-        series = {
-            "/".join(name): (name, size)
-            for name, size in disputable_series(known, wanted.negotiation).items()
-            if begin is None or ("/".join(name) <= begin if backwards else "/".join(name) >= begin)
-        }
-        for texts in self.together({text: series[text][1] for text in sorted(series, reverse=backwards)}):
-            names = {text: series[text][0] for text in texts}
-            disputes = series_disputes(names.values(), known, wanted.as_of, wanted.negotiation)
-            for text, name in names.items():
-                told = [
-                    Found(self.place(text, one), self, one, series=name)
-                    for one in disputes[name]
-                    if wanted.has(one)
-                ]
-                yield from sorted(told, key=lambda one: one.key, reverse=backwards)
-
-    @staticmethod
-    def together(sizes: Mapping[str, int]) -> Iterator[list[str]]:
-        """The series in order, as many at a time as are little work together: a page seldom needs those behind the first."""
-        taken: list[str] = []
-        work = 0
-        for text, size in sizes.items():
-            if taken and work + size > WORK:
-                yield taken
-                taken, work = [], 0
-            taken.append(text)
-            work += size
-        if taken:
-            yield taken
+        behind = False
+        while texts := next_contested(
+            known,
+            begin,
+            behind=behind,
+            backwards=backwards,
+            negotiation=wanted.negotiation,
+            work=WORK,
+        ):
+            told = [
+                Found(self.place(text_of(name), one), self, one, series=name)
+                for name, found in series_disputes(texts, known, wanted.as_of, wanted.negotiation).items()
+                for one in found
+                if wanted.has(one)
+            ]
+            yield from sorted(told, key=lambda one: one.key, reverse=backwards)
+            begin, behind = texts[-1], True
 
 
 KINDS: tuple[Kind, ...] = (

@@ -35,7 +35,7 @@ from negotiations.core.records import API_ROOT
 from negotiations.places.models import Place
 from negotiations.talks.models import Negotiation
 from negotiations.troops.series import SeriesKey
-from negotiations.troops.series_disputes import SeriesName
+from negotiations.troops.series_pairs import SeriesName
 from negotiations.troops.series_views import shown_key
 
 NEGOTIATION = Parameter("negotiation", "Only disputes in this negotiation, by slug.", "iraq-us-hmc")

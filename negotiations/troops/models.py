@@ -29,6 +29,7 @@ class TroopCount(Claim):
     """
 
     resource = "troop-counts"
+    undocumented = (*Claim.undocumented, "contested_in")
 
     milestone = models.ForeignKey(
         Milestone,
@@ -73,6 +74,13 @@ class TroopCount(Claim):
     as_of = FuzzyDateColumns("The day or period for which the figure holds.")
     personnel = QuantityColumns("How many.")
 
+    contested_in = CodeField(
+        max_length=560,
+        null=True,  # not empty text: so the few that have it are an index of their own
+        editable=False,
+        help_text="Its series, where another count of that excludes it on some day, or did in some record; null when none ever did.",
+    )
+
     class Meta:
         constraints = [
             *Claim.claim_checks(),
@@ -88,6 +96,15 @@ class TroopCount(Claim):
             ),
             models.Index(fields=["as_of_earliest", "id"], name="troopcount_as_of"),
             models.Index(fields=["negotiation", "as_of_earliest", "id"], name="troopcount_placed"),
+            *(
+                models.Index(
+                    fields=fields, condition=Q(contested_in__isnull=False), name=f"troopcount_{name}"
+                )
+                for fields, name in (
+                    (["contested_in"], "contested"),
+                    (["negotiation", "contested_in"], "negot_contested"),
+                )
+            ),
         ]
         ordering = ("as_of_earliest", "pk")
 
@@ -99,3 +116,18 @@ class TroopCount(Claim):
                 self.force.replace("-", " "),
             ]
         )
+
+
+class SeriesOrigin(models.Model):
+    """That an origin ever spoke in a series. Derived; where only one did, no count can exclude another, and none is looked at."""
+
+    series = CodeField(max_length=560, help_text="The series, as one text.")
+    origin_key = CodeField(max_length=260, help_text="The origin, as one text.")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["series", "origin_key"], name="seriesorigin_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.origin_key} in {self.series}"

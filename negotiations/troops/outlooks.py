@@ -20,6 +20,7 @@ from negotiations.sources.strength import COUNTED, why_lost
 from negotiations.troops.models import TroopCount
 from negotiations.troops.series import derive
 from negotiations.troops.series_disputes import FIELD, series_disputes
+from negotiations.troops.series_pairs import SeriesName, text_of
 from negotiations.troops.series_rows import SeriesKey
 
 
@@ -118,10 +119,11 @@ def series_outlook(count: TroopCount) -> SeriesOutlook | None:
     )
     now = AsOf.now()
     [point] = derive(key, now, step="day", start=day, end=day)["points"]
-    name = (
+    name: SeriesName = (
         key.contributor.slug, key.host.slug, key.place.slug if key.place else "", key.force, key.measure, key.dataset,
         key.unit,
     )  # fmt: skip
     known = claims_visible_to(TroopCount, None, now, current=False).filter(now.records())
-    disputes = [one for one in series_disputes([name], known, now)[name] if one.until is None]
+    found = series_disputes([text_of(name)], known, now).get(name, [])
+    disputes = [one for one in found if one.until is None]
     return SeriesOutlook(day, point, disputes)

@@ -1,5 +1,7 @@
-"""Deeds on troop counts. Series are derived when asked for, so nothing is kept here."""
+"""Deeds on troop counts. Series are derived when asked for; kept is only which counts exclude each other."""
 
+import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -7,6 +9,7 @@ from django.utils.translation import gettext as _
 from negotiations.core.errors import Gathering
 from negotiations.core.parts import Values
 from negotiations.sources.claims import ClaimDeeds
+from negotiations.troops.contested import keep_contested
 from negotiations.troops.models import TroopCount
 from negotiations.troops.outlooks import SeriesOutlook, series_outlook
 
@@ -45,6 +48,10 @@ class TroopCountDeeds(ClaimDeeds[TroopCount]):
                 "withheld_with_number",
                 _("A withheld or unknown figure has no number: it is not zero."),
             )
+
+    def landed(self, records: Sequence[TroopCount], at: dt.datetime) -> None:
+        super().landed(records, at)
+        keep_contested([record.pk for record in records])
 
     def confirms(self, one: TroopCount, other: TroopCount) -> bool:
         if one.as_of is None or other.as_of is None or not one.as_of.overlaps(other.as_of):

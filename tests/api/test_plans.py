@@ -15,13 +15,16 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
+from benchmarks.counts import Counts
 from benchmarks.happenings import Happenings
 from benchmarks.load import Load
 from negotiations.conditions.derivation import DERIVATION as CONDITIONS
 from negotiations.events.derivation import DERIVATION as EVENTS
 from negotiations.management.commands.check_derivation import compare
 from negotiations.milestones.derivation import DERIVATION as MILESTONES
+from negotiations.troops import contested
 from tests.api.asking import ask
+from tests.api.contesting import contest
 from tests.api.planning import (
     KNOWN,
     PAGE,
@@ -49,6 +52,7 @@ IN_ORDER = (
     "/negotiations/negotiation-000001/timeline/?known_on={day}",
     "/disputes/?resource=events",
     "/disputes/?resource=events&known_on={day}",
+    "/disputes/?resource=troop-counts&known_on={day}",
     "/knowledge/?from=2012-01-01&what=known",
     "/search/?q=milestone+even",
 )
@@ -68,6 +72,7 @@ def loaded(django_db_setup: None, django_db_blocker: Any) -> tuple[str, Load]:
         with database(name):
             load.write()
             Happenings(load).write()
+            contest(load.recorded)
             if connection.vendor == "postgresql":
                 with connection.cursor() as cursor:
                     cursor.execute("VACUUM (ANALYZE)")
@@ -141,8 +146,10 @@ def test_the_load_is_what_the_rule_gives() -> None:
     load = Load(50, timezone.now().date())
     load.write()
     Happenings(load).write()
+    Counts(60, load.today).write()
     for derivation in (MILESTONES, CONDITIONS, EVENTS):
         assert list(compare(derivation, derivation.everything(), None)) == []
+    assert list(contested.differences()) == []
 
 
 def test_a_page_of_any_day_visits_no_table_whole(client: Client, load: Load) -> None:
