@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -126,8 +126,9 @@ def joins_by_hash(cursor: Any) -> Iterator[None]:
         return
     # Without statistics a plan looks so dear that the server would compile it first, which takes ten times as long as running it.
     settings = ("enable_nestloop", "jit")
-    with transaction.atomic():
-        # A failure undoes the settings with all else.
+    # A failure undoes the settings with all else. A long read of one state (`ledger/snapshot.py`) has begun its transaction itself.
+    begun = not connection.in_atomic_block and cursor.connection.info.transaction_status
+    with nullcontext() if begun else transaction.atomic():
         for setting in settings:
             cursor.execute(f"SET LOCAL {setting} = off")
         yield

@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import io
 import json
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
+from django.db import connection
 from django.test import Client
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -17,7 +19,7 @@ from python_calamine import CalamineWorkbook
 from negotiations.api.formats import sheets, whole
 from negotiations.api.formats.guarding import guarded, unguarded
 from negotiations.urls import router
-from tests.api.asking import ask, faults, slugs
+from tests.api.asking import API, ask, faults, slugs
 from tests.api.exporting import at, exported, header, table
 from tests.api.test_histories import MOST_TOLD
 from tests.proof import scaled
@@ -55,6 +57,22 @@ def shown(client: Client, address: str) -> list[dict[str, Any]]:
     assert answer["next"] is None
     results: list[dict[str, Any]] = answer["results"]
     return results
+
+
+@pytest.mark.usefixtures("facts")
+@pytest.mark.postgresql_only(reason="SQLite's rollback journal has no snapshot to read from")
+def test_every_collection_is_written_from_one_state(client: Client) -> None:
+    """As a service does, outside any transaction of the caller's. Disputes up to now (`current=false`) began another one within, and answered 500."""
+
+    def write() -> dict[str, int]:
+        try:
+            return {one: client.get(f"{API}{asked(one, 'format=csv')}").status_code for one in everything}
+        finally:
+            connection.close()
+
+    everything = COLLECTIONS + ANSWERS
+    with ThreadPoolExecutor(1) as another:  # with a connection of its own
+        assert another.submit(write).result() == dict.fromkeys(everything, 200)
 
 
 @pytest.mark.usefixtures("facts")
