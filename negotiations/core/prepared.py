@@ -70,11 +70,16 @@ def with_values(sql: str, parameters: Sequence[Any], kept: Sequence[bool]) -> tu
     """
     if connection.vendor == "sqlite":
         return sql, tuple(parameters)
-    from psycopg.sql import Literal  # noqa: PLC0415  only where there is PostgreSQL
-
-    connection.ensure_connection()
     head, *pieces = sql.split("%s")
     text = [head]
     for value, keep, piece in zip(parameters, kept, pieces, strict=True):
-        text += ["%s" if keep else Literal(value).as_string(connection.connection).replace("%", "%%"), piece]
+        text += ["%s" if keep else written(value), piece]
     return "".join(text), tuple(value for value, keep in zip(parameters, kept, strict=True) if keep)
+
+
+def written(value: Any) -> str:
+    """A value as PostgreSQL reads it in the text of a statement that is given parameters."""
+    from psycopg.sql import Literal  # noqa: PLC0415  only where there is PostgreSQL
+
+    connection.ensure_connection()
+    return Literal(value).as_string(connection.connection).replace("%", "%%")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 from django.db.models import Q, QuerySet
@@ -10,7 +9,7 @@ from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
 from negotiations.api.fields import FuzzyDateField, LabelField, Text, UrlField, Word
-from negotiations.api.reading.columns import label
+from negotiations.api.reading.columns import behind_colon, first_of, label
 from negotiations.api.references import ReferenceField
 from negotiations.api.scope import Scope
 from negotiations.api.selection import Parts
@@ -173,22 +172,14 @@ class OriginSerializer(Shape):
 
     def compiled(self, here: Here) -> str:
         """The same over columns, and the chain beside it."""
-        columns = [here.at(name).column() for name in ("origin_kind", "origin_key", "origin_labels")]
-        sources, chain = here.sketch.root(Source.resource), here.shown_list("attribution")
-        return here.call(_origin, *columns, chain, sources, repr(here.scope.language))
-
-
-def _origin(
-    kind: str, key: str, labels: str | None, chain: Sequence[Any], sources: str, language: str
-) -> dict[str, Any]:
-    """An origin from the columns of a citation and the representation of its chain."""
-    slug = key.partition(":")[2]
-    if kind == UNNAMED:
-        return {"kind": kind, "text": slug}
-    if kind == SOURCE:
-        name = label(labels or "{}", language, slug)
-        return {"kind": kind, "reference": {"url": f"{sources}{slug}/", "slug": slug, "name": name}}
-    return {"kind": kind, "reference": next(link["actor"] for link in chain if link["actor"] is not None)}
+        kind, key, labels = (here.at(f"origin_{name}").column() for name in ("kind", "key", "labels"))
+        slug, sources = here.call(behind_colon, key), here.sketch.root(Source.resource)
+        name = here.call(label, f"{labels} or '{{}}'", repr(here.scope.language), slug)
+        source = here.object({"url": f'f"{{{sources}}}{{{slug}}}/"', "slug": slug, "name": name})
+        actor = here.call(first_of, here.shown_list("attribution"), "'actor'")
+        unnamed = here.object({"kind": kind, "text": slug})
+        named = here.object({"kind": kind, "reference": f"{source} if {kind} == {SOURCE!r} else {actor}"})
+        return f"({unnamed} if {kind} == {UNNAMED!r} else {named})"
 
 
 class CitationSerializer(Shape):

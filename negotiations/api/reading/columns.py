@@ -5,7 +5,7 @@ No converter of Django runs on a compiled query: the text of a day is already wh
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -63,6 +63,16 @@ def parsed(value: str | None) -> Any:
 def label(labels: str, language: str, fallback: str) -> str:
     """The label shown to one who asks for a language, from labels as the database keeps them."""
     return text.label(orjson.loads(labels), language, fallback)
+
+
+def behind_colon(word: str) -> str:
+    """What a key of two parts says behind its colon."""
+    return word.partition(":")[2]
+
+
+def first_of(items: Sequence[Mapping[str, Any]], name: str) -> Any:
+    """What the first item of a list says under a name, of those that say anything."""
+    return next((item[name] for item in items if item[name] is not None), None)
 
 
 READ: dict[type[models.Field[Any, Any]], tuple[Callable[[Any], Any], bool]] = {
