@@ -19,6 +19,7 @@ from negotiations.api.formats.cells import cells_of
 from negotiations.api.formats.columns import Kind, Node
 from negotiations.api.formats.guarding import guarded
 from negotiations.api.formats.in_database import copied
+from negotiations.api.formats.in_lines import formed
 from negotiations.api.formats.lines import Csv
 from negotiations.api.formats.whole import Export
 from negotiations.urls import router
@@ -69,11 +70,11 @@ def plainly(form: Node, rows: Any) -> list[list[Any]]:
 def test_a_csv_is_what_it_would_be_cell_by_cell(
     client: Client, monkeypatch: pytest.MonkeyPatch, settings: Any
 ) -> None:
-    formed: list[bool] = []
+    at_once: list[bool] = []
 
     def noted(export: Export, out: IO[bytes]) -> bool:
-        formed.append(copied(export, out))
-        return formed[-1]
+        at_once.append(copied(export, out))
+        return at_once[-1]
 
     monkeypatch.setattr(lines, "copied", noted)
     questions = [*(f"{prefix}/?&" for prefix, _, _ in router.registry), *FORMED]
@@ -81,7 +82,7 @@ def test_a_csv_is_what_it_would_be_cell_by_cell(
     expected = [
         not question.startswith(UNFORMED) and connection.vendor == "postgresql" for question in questions
     ]
-    assert dict(zip(questions, formed, strict=True)) == dict(zip(questions, expected, strict=True))
+    assert dict(zip(questions, at_once, strict=True)) == dict(zip(questions, expected, strict=True))
 
     def write(self: Csv, export: Export, out: IO[bytes]) -> None:
         text = io.StringIO(newline="")
@@ -150,10 +151,16 @@ def test_texts_that_need_care_are_written_the_same_by_database_and_program(
     )  # fmt: skip
     found = []
     settings.TRACKER_EXPORTS_BYTES = 0  # every file is made
-    for way in (copied, lambda export, out: False):
-        monkeypatch.setattr(lines, "copied", way)
+    ways = (
+        (copied, formed),
+        (lambda export, out: False, formed),
+        (lambda export, out: False, lambda export: None),
+    )
+    for in_database, in_lines in ways:
+        monkeypatch.setattr(lines, "copied", in_database)
+        monkeypatch.setattr(lines, "formed", in_lines)
         found.append([exported(client, f"/{question}&format=csv&lang=fr") for question in questions])
-    assert found[0] == found[1]
+    assert found[0] == found[1] == found[2]
     assert {row["venue"] for row in table(found[0][0])} >= {
         "'=1+1",
         "''=x",

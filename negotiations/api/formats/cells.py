@@ -20,13 +20,14 @@ SIGNS = frozenset("'=+-@\t\r")
 """How a text begins that may need a guard."""
 
 
-def _text(value: Any) -> str | None:
+def as_text(value: Any) -> str | None:
+    """A text, made harmless."""
     return (
         None if value is None else guarded(value if isinstance(value, str) else orjson.loads(to_json(value)))
     )
 
 
-def _told(value: Any) -> Any:
+def as_told(value: Any) -> Any:
     """What JSON has for a value: an instant becomes text, a decimal a number."""
     return value if value is None or isinstance(value, str) else orjson.loads(to_json(value))
 
@@ -40,7 +41,7 @@ def _listed(value: Any) -> str | None:
     return None if value is None else as_json(value)
 
 
-_TRUTHS = {None: None, True: "true", False: "false"}
+TRUTHS = {None: None, True: "true", False: "false"}
 _WRITTEN: dict[Kind, str] = {
     Kind.TEXT: "(x if (x := {value}).__class__ is str and x[:1] not in signs else text(x))",
     Kind.TRUTH: "truths[{value}]",
@@ -65,7 +66,7 @@ def cells_of(form: Node) -> Cells:
         "    return rows",
     ]
     names: dict[str, Any] = {
-        "nothing": {}, "signs": SIGNS, "text": _text, "truths": _TRUTHS, "told": _told, "listed": _listed,
+        "nothing": {}, "signs": SIGNS, "text": as_text, "truths": TRUTHS, "told": as_told, "listed": _listed,
     }  # fmt: skip
     # As the plans of `api/reading` are made: of names that we declare ourselves.
     exec("\n".join(lines), names)  # noqa: S102  see above

@@ -7,15 +7,16 @@ the common way whole. Both give the same bytes; tests hold them equal.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import IO, TYPE_CHECKING, Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 
-from negotiations.api.formats.columns import Kind, Node
+from negotiations.api.formats.columns import Kind
 from negotiations.api.formats.contents import OfRoom
-from negotiations.api.formats.in_sql import INSTANT, NotTurned, Turned, is_null, part_of
+from negotiations.api.formats.in_sql import INSTANT, Turned
+from negotiations.api.formats.told import Cell, NotTurned, cells_told, is_null
 from negotiations.api.ordering import in_order, with_keys
 from negotiations.api.reading.columns import number
 from negotiations.api.reading.compiling import object_of
@@ -88,25 +89,17 @@ class _Question:
     def statement(self) -> str:
         """What COPY is told. Raises NotTurned, EmptyResultSet."""
         cells, lines = [], []
-        for place, (kind, text) in enumerate(self._cells(self._form, self._record.told, [])):
-            cells.append(f"{text} AS t{place}")
-            lines.append(GUARDED.format(f"t{place}") if kind is Kind.TEXT else f"t{place}")
+        for place, cell in enumerate(cells_told(self._form, self._record.told)):
+            cells.append(f"{self._text(cell)} AS t{place}")
+            lines.append(GUARDED.format(f"t{place}") if cell.kind is Kind.TEXT else f"t{place}")
         # Apart, so that what a text is made of is not asked once for each look at the text.
         table = f"SELECT {', '.join(cells)} FROM {self._record.found()} OFFSET 0"  # noqa: S608  names of our own
         return f"COPY (SELECT {', '.join(lines)} FROM ({table}) AS told) TO STDOUT (FORMAT csv)"  # noqa: S608  texts of our own
 
-    def _cells(self, form: Node, told: ast.expr, where: Sequence[ast.expr]) -> Iterator[tuple[Kind, str]]:
-        """Kind and SQL of each cell of an object; of one that is null all are null."""
-        if isinstance(told, ast.IfExp) and is_null(told.orelse):
-            where, told = [*where, told.test], told.body
-        for name, part in form.parts.items():
-            value = part_of(told, name)
-            if part.kind is Kind.OBJECT:
-                yield from self._cells(part, value, where)
-                continue
-            text = self._cell(part.kind, value)
-            holds = " AND ".join(map(self._record.truth, where))
-            yield part.kind, f"CASE WHEN {holds} THEN {text} END" if where else text
+    def _text(self, cell: Cell) -> str:
+        text = self._cell(cell.kind, cell.value)
+        holds = " AND ".join(map(self._record.truth, cell.where))
+        return f"CASE WHEN {holds} THEN {text} END" if cell.where else text
 
     def _cell(self, kind: Kind, told: ast.expr) -> str:
         record = self._record

@@ -14,6 +14,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
 from django.db.models import QuerySet
 
+from negotiations.api.formats.told import NotTurned, is_null, part_of
 from negotiations.api.reading.columns import behind_colon, end_of, first_of, label, parsed
 from negotiations.api.reading.sketches import Here, Sketch
 from negotiations.api.reading.statements import KEY
@@ -36,10 +37,6 @@ AS_JSON: Sequence[tuple[type[models.Field[Any, Any]], str]] = (
 """How a column that is no text is written in JSON; an instant is a day too."""
 COMPACT = r"""regexp_replace({0}::text, '("(?:[^"\\]|\\.)*")|([:,]) ', '\1\2', 'g')"""
 """JSON of a column without the blanks that PostgreSQL puts between its parts: texts are stepped over. Numbers in our columns are whole."""
-
-
-class NotTurned(Exception):
-    """This cannot be said in SQL."""
 
 
 class Turned:
@@ -194,17 +191,3 @@ def _name(told: ast.expr | None) -> str:
     if isinstance(told, ast.Constant):
         return str(told.value)
     raise NotTurned  # the parts of another object, which an expansion adds
-
-
-def part_of(told: ast.expr, name: object) -> ast.expr:
-    """What an object says under a name."""
-    if isinstance(told, ast.Dict):
-        for key, value in zip(told.keys, told.values, strict=True):
-            if isinstance(key, ast.Constant) and key.value == name:
-                return value
-    raise NotTurned
-
-
-def is_null(told: ast.expr) -> bool:
-    """Whether an expression is null."""
-    return isinstance(told, ast.Constant) and told.value is None

@@ -9,6 +9,7 @@ from typing import IO, Any
 
 from negotiations.api.formats.cells import cells_of
 from negotiations.api.formats.in_database import copied
+from negotiations.api.formats.in_lines import formed
 from negotiations.api.formats.whole import Export, WholeFormat
 from negotiations.api.renderers import to_json
 
@@ -24,7 +25,7 @@ class Csv(WholeFormat):
         form = export.form
         out.write(_lines([tuple(name for name, _ in form.columns())]))
         if not copied(export, out):
-            out.writelines(map(_lines, map(cells_of(form), export.shapes())))
+            out.writelines(formed(export) or map(_lines, map(cells_of(form), export.shapes())))
 
 
 class Ndjson(WholeFormat):

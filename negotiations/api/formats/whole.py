@@ -12,6 +12,8 @@ from rest_framework.renderers import BaseRenderer
 
 from negotiations.api.formats.columns import Node
 from negotiations.api.formats.contents import Contents
+from negotiations.api.reading.plans import Plan
+from negotiations.api.reading.readers import all_records
 from negotiations.api.renderers import to_json
 from negotiations.api.scope import Scope
 from negotiations.api.selection import Selection
@@ -82,6 +84,10 @@ class Export:
     def shapes(self) -> Iterator[Sequence[dict[str, Any]]]:
         """The representations alone, page after page, which are read more quickly."""
         return self._told(self.contents.shapes(PAGE))
+
+    def made_by(self, plan: Plan) -> Iterator[Sequence[Any]]:
+        """What a plan makes of all rows of the room, in order, page after page."""
+        return self._told(all_records(self.room, plan, PAGE))
 
     def _told(self, pages: Iterator[T]) -> Iterator[T]:
         """The pages, as long as the record does not move."""

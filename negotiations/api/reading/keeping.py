@@ -38,7 +38,6 @@ def plan_for(
     """The plan for these fields of a room's records; None where the plain serializers answer. Found by anything but their key, each record
     comes with its revision, for the tag of its answer.
 
-    They do for the past of the record (`recorded_on`), whose values come from the ledger's documents, and for what has no compiled form.
     """
     if scope.as_of.recorded is not None:
         return None
@@ -46,24 +45,38 @@ def plan_for(
     if key not in _plans:
         if len(_plans) >= MOST:
             _plans.clear()
-        _plans[key] = _made(shape, rows, selection, scope, by)
+        _plans[key] = compiled(shape, rows, selection, scope, _alone if by == KEY else _with_revision, by)
     return _plans.get(key)
 
 
-def _made(
+def _alone(_here: Here, told: str) -> str:
+    return told
+
+
+def _with_revision(here: Here, told: str) -> str:
+    return f"({here.at('revision').column()}, {told})"
+
+
+def compiled(
     shape: type[Shape],
     rows: Callable[[Scope], QuerySet[Any]],
     selection: Selection,
     scope: Scope,
-    by: str,
+    finish: Callable[[Here, str], str],
+    by: str = KEY,
 ) -> Plan | None:
+    """A new plan that gives what `finish` makes of the expression of a record; None where the plain serializers answer.
+
+    They do for the past of the record (`recorded_on`), whose values come from the ledger's documents, and for what has no compiled form.
+    """
+    if scope.as_of.recorded is not None:
+        return None
     day = PAST_DAY if scope.asked_day else TODAY
     marked = replace(scope, as_of=AsOf(known=day), base="")
     found = shape.annotated(rows(marked), selection.fields, marked)
 
     def item(here: Here) -> str:
-        told = object_of(shape(), selection.fields, selection.expand, here)
-        return told if by == KEY else f"({here.at('revision').column()}, {told})"
+        return finish(here, object_of(shape(), selection.fields, selection.expand, here))
 
     try:
         return compile_plan(found.order_by(), by, item, marked)

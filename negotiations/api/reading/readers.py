@@ -65,10 +65,15 @@ def representations(room: Room, selection: Selection, page: int) -> Iterator[Seq
         for _, shapes in room.read(reader, page):
             yield shapes
         return
+    yield from all_records(room, reader.plan, page)
+
+
+def all_records(room: Room, plan: Plan, page: int) -> Iterator[Sequence[Any]]:
+    """What a plan makes of all rows of a room that pass its filters, in order, so many at a time."""
     order = room.order()
     rows = in_order(with_keys(room.narrowed(), order), order)
     for keys in chunks(array("q", rows.values_list("pk", flat=True).iterator(chunk_size=10_000)), page):
-        yield reader.plan.records(keys, room.scope)
+        yield plan.records(keys, room.scope)
 
 
 @dataclass(frozen=True, slots=True)
