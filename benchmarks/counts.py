@@ -18,7 +18,7 @@ from benchmarks.tables import Row, Table, count_on
 from negotiations.actors.models import Actor
 from negotiations.sources.models import Citation
 from negotiations.troops.models import SeriesOrigin, TroopCount
-from negotiations.troops.series_points import STANDS
+from negotiations.troops.series_claims import STANDS
 
 POINTS = 5_000
 """Days, and so counts, of each series."""

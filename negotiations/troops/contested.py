@@ -16,6 +16,7 @@ from django.db.models import Q, QuerySet
 from negotiations.core.bulk import among, insert_rows
 from negotiations.core.documents import chunks
 from negotiations.troops.models import SeriesOrigin, TroopCount
+from negotiations.troops.series_claims import STANDS
 from negotiations.troops.series_pairs import (
     KEY,
     Days,
@@ -28,7 +29,6 @@ from negotiations.troops.series_pairs import (
     text_of,
     told_by_series,
 )
-from negotiations.troops.series_points import STANDS
 
 TOGETHER = 20
 """Series looked at by one question."""

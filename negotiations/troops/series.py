@@ -18,13 +18,16 @@ from django.utils.translation import gettext as _
 from negotiations.core.clocks import AsOf
 from negotiations.core.errors import Refused, one_of
 from negotiations.troops.models import Measure
+from negotiations.troops.series_claims import ALWAYS, NEVER
 from negotiations.troops.series_points import points
-from negotiations.troops.series_rows import ALWAYS, NEVER, OBSERVED, Row, Rows, SeriesKey, read_rows
+from negotiations.troops.series_rows import OBSERVED, Rows, SeriesKey, read_rows
 
 __all__ = ["MOST_POINTS", "STEPS", "SeriesKey", "compare", "derive"]
 
 MOST_POINTS = 40_000
 """Points of one answer: a century of days. More are refused."""
+Step = tuple[int, int]
+"""First and last day, as whole numbers."""
 FLOWS = frozenset({Measure.ARRIVED, Measure.DEPARTED})
 
 
@@ -77,9 +80,7 @@ def compare(
     }
 
 
-def _points(
-    key: SeriesKey, as_of: AsOf, rows: Rows, steps: Sequence[tuple[int, int]]
-) -> list[dict[str, Any]]:
+def _points(key: SeriesKey, as_of: AsOf, rows: Rows, steps: Sequence[Step]) -> list[dict[str, Any]]:
     known, flow = as_of.known.toordinal(), key.measure in FLOWS
     return points(rows.observed, steps, unit=key.unit, flow=flow, known=known)
 
@@ -95,14 +96,13 @@ def _span(
     key: SeriesKey, as_of: AsOf, rows: Sequence[Rows], start: dt.date | None, end: dt.date | None
 ) -> tuple[dt.date, dt.date] | tuple[None, None]:
     """First and last day of what is shown; nothing where no claim says from when."""
-    known: list[Row] = [row for side in rows for row in side.observed]
-    days = [row.begin for row in known if row.begin != NEVER] or [
-        row.last for row in known if row.last != ALWAYS
-    ]
+    begins = [day for side in rows for day in side.observed.begins if day != NEVER]
+    lasts = [day for side in rows for day in side.observed.lasts if day != ALWAYS]
+    days = begins or lasts
     if end is None:
         last = as_of.known.toordinal()
         if key.measure not in OBSERVED:
-            last = max([last, *(row.last for row in known if row.last != ALWAYS)])
+            last = max([last, *lasts])
         end = dt.date.fromordinal(last)
     elif start is not None and end < start:
         raise Refused(
@@ -118,14 +118,15 @@ def _span(
     return start, end
 
 
-def _steps(step: str, start: dt.date | None, end: dt.date | None) -> list[tuple[int, int]]:
-    """First and last day, as whole numbers, of every step that touches the span."""
+def _steps(step: str, start: dt.date | None, end: dt.date | None) -> list[Step]:
+    """Every step that touches the span."""
     next_of = STEPS[one_of(step, list(STEPS), "step")]
     if start is None or end is None or end < start:
         return []
-    found: list[tuple[int, int]] = []
+    found: list[Step] = []
+    stop = end.toordinal()
     for first, last in next_of(start):
-        if first > end:
+        if first > stop:
             break
         if len(found) == MOST_POINTS:
             raise Refused(
@@ -136,31 +137,31 @@ def _steps(step: str, start: dt.date | None, end: dt.date | None) -> list[tuple[
                 )
                 % {"start": start, "end": end, "most_points": MOST_POINTS},
             )
-        found.append((first.toordinal(), last.toordinal()))
+        found.append((first, last))
     return found
 
 
-def _by_day(start: dt.date) -> Iterator[tuple[dt.date, dt.date]]:
+def _by_day(start: dt.date) -> Iterator[Step]:
     for day in range(start.toordinal(), dt.date.max.toordinal() + 1):
-        date = dt.date.fromordinal(day)
-        yield date, date
+        yield day, day
 
 
-def _by_months(count: int) -> Callable[[dt.date], Iterator[tuple[dt.date, dt.date]]]:
+def _by_months(count: int) -> Callable[[dt.date], Iterator[Step]]:
     """Steps of so many months, cut where the calendar year cuts them."""
 
-    def walk(start: dt.date) -> Iterator[tuple[dt.date, dt.date]]:
+    def walk(start: dt.date) -> Iterator[Step]:
         for month in range(
             (start.year * 12 + start.month - 1) // count * count, (dt.MAXYEAR + 1) * 12, count
         ):
             first = dt.date(month // 12, month % 12 + 1, 1)
             end = month + count - 1
-            yield first, dt.date(end // 12, end % 12 + 1, monthrange(end // 12, end % 12 + 1)[1])
+            last = dt.date(end // 12, end % 12 + 1, monthrange(end // 12, end % 12 + 1)[1])
+            yield first.toordinal(), last.toordinal()
 
     return walk
 
 
-STEPS: dict[str, Callable[[dt.date], Iterator[tuple[dt.date, dt.date]]]] = {
+STEPS: dict[str, Callable[[dt.date], Iterator[Step]]] = {
     "day": _by_day,
     "month": _by_months(1),
     "quarter": _by_months(3),

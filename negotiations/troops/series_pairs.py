@@ -15,9 +15,9 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from negotiations.troops.models import Measure, TroopCount
-from negotiations.troops.series_clashes import Saying, saying_of
-from negotiations.troops.series_points import stands_until
-from negotiations.troops.series_rows import ALWAYS, NEVER, NOBODY, ORDER, Row, origins_of, with_days
+from negotiations.troops.series_claims import ALWAYS, NEVER, NOBODY, stands_until
+from negotiations.troops.series_clashes import Saying, reach
+from negotiations.troops.series_rows import ORDER, origins_of, with_days
 
 FLOWS = frozenset({Measure.ARRIVED, Measure.DEPARTED})
 KEY = (
@@ -34,11 +34,12 @@ Days = tuple[dt.date, dt.date]
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A claim of a series as it can exclude others: its numbers, and its clocks."""
+    """A claim of a series as it can exclude others: on which dates it stands, what it says, and its clocks."""
 
     pk: int
-    row: Row
-    flow: bool
+    begin: int
+    stands_until: int
+    saying: Saying
     known_from: dt.date
     known_until: dt.date | None
     known_until_recorded_at: dt.datetime | None
@@ -101,19 +102,12 @@ def told_by_series(counts: QuerySet[TroopCount]) -> dict[SeriesName, list[Told]]
         "known_from", "known_until", "known_until_recorded_at", "recorded_from", "recorded_until", "negotiation",
     ):  # fmt: skip
         pk, begin, last, low, high, qualifier, *clocks = row[len(KEY) :]
-        numbers = Row(
-            id="",
-            begin=NEVER if begin is None else begin,
-            last=ALWAYS if last is None else last,
-            low=low,
-            high=high,
-            qualifier=qualifier,
-            wording="",
-            standing="",
-            origins=origins.get(pk, NOBODY),
-        )
+        begin, last = NEVER if begin is None else begin, ALWAYS if last is None else last
         name = name_of(row)
-        told[name].append(Told(pk, numbers, name[4] in FLOWS, *clocks))
+        flow = name[4] in FLOWS
+        period = (begin, last) if flow else None
+        saying = Saying(*reach(low, high, qualifier), origins.get(pk, NOBODY), period)
+        told[name].append(Told(pk, begin, stands_until(begin, last, flow=flow), saying, *clocks))
     return dict(told)
 
 
@@ -125,17 +119,16 @@ def pairs(
     """Who excludes whom among claims of one series that stand beside each other on some date; `together` says on which days both were known,
     if on any. With `among` only pairs that have one of these claims.
     """
-    standing: list[tuple[Told, Saying, int]] = []
-    for one in sorted(told, key=lambda one: one.row.begin):
-        begin, saying = one.row.begin, saying_of(one.row, flow=one.flow)
-        standing = [other for other in standing if other[2] >= begin]
+    standing: list[Told] = []
+    for one in sorted(told, key=lambda one: one.begin):
+        standing = [other for other in standing if other.stands_until >= one.begin]
         fresh = among is None or one.pk in among
-        for other, said, _ in standing:
-            if (fresh or (among is not None and other.pk in among)) and saying.excludes(said):
+        for other in standing:
+            if (fresh or (among is not None and other.pk in among)) and one.saying.excludes(other.saying):
                 days = together(one, other)
                 if days is not None:
                     yield Pair(min(one.pk, other.pk), max(one.pk, other.pk), *days)
-        standing.append((one, saying, stands_until(one.row, flow=one.flow)))
+        standing.append(one)
 
 
 def known_together(one: Told, other: Told, recorded: dt.datetime | None) -> Days | None:

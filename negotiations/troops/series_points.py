@@ -9,18 +9,17 @@ after, and are not added up.
 from __future__ import annotations
 
 import datetime as dt
-from bisect import bisect_left
+from bisect import bisect_left, insort
 from collections.abc import Sequence
-from heapq import heappop, heappush
 from typing import Any
 
 from negotiations.core.states import ChosenBy
-from negotiations.troops.series_clashes import Clashes, Heap, least
-from negotiations.troops.series_rows import Row
+from negotiations.troops.series_claims import NOBODY, Claims
+from negotiations.troops.series_clashes import OPEN, Clashes
 
-STANDS = 30
-"""Days after its own for which a count of a single day still stands beside others."""
 RULE, PREFERENCE = ChosenBy.RULE.value, ChosenBy.PREFERENCE.value
+BELOW = -1
+"""Below every number: the lower end of a range that has none."""
 
 GAP: dict[str, Any] = {
     "low": None, "high": None, "preferred": None, "standing": None, "stated": False, "origins": 0,
@@ -30,150 +29,163 @@ GAP: dict[str, Any] = {
 
 
 def points(
-    rows: Sequence[Row], steps: Sequence[tuple[int, int]], *, unit: str, flow: bool, known: int
+    claims: Claims, steps: Sequence[tuple[int, int]], *, unit: str, flow: bool, known: int
 ) -> list[dict[str, Any]]:
     """One point per step, dated by the step's last day.
 
-    `rows` are in order of preference; `steps` are first and last days in order; `known` is the day asked about, beyond which nothing
+    `claims` are in order of preference; `steps` are first and last days in order; `known` is the day asked about, beyond which nothing
     is carried.
     """
-    sweep = _Sweep(rows, unit, flow)
-    waiting = sorted(range(len(rows)), key=lambda number: rows[number].begin, reverse=True)
+    sweep = _Sweep(claims, unit, flow)
     found = []
     for first, last in steps:
-        sweep.leave(first if flow else last)
-        while waiting and rows[waiting[-1]].begin <= last:
-            sweep.enter(waiting.pop())
-        found.append({"date": dt.date.fromordinal(last).isoformat(), **sweep.point(first <= known)})
+        sweep.move(first if flow else last, last)
+        found.append(sweep.point(dt.date.fromordinal(last).isoformat(), carry=first <= known))
     return found
 
 
 class _Sweep:
     """The claims that stand as the sweep moves on. Claims are named by their place in order of preference."""
 
-    def __init__(self, rows: Sequence[Row], unit: str, flow: bool) -> None:
-        self.rows, self.unit, self.flow = rows, unit, flow
+    def __init__(self, claims: Claims, unit: str, flow: bool) -> None:
+        self.claims, self.unit, self.flow = claims, unit, flow
+        self.untils = claims.stand_until(flow=flow)
+        numbers = range(len(claims))
+        self.coming = sorted(numbers, key=claims.begins.__getitem__, reverse=True)
+        """Those that have not begun, the next one last."""
+        self.going = sorted(numbers, key=self.untils.__getitem__, reverse=True)
+        """Those that have not ended, the next one last."""
+        self.begun: list[int] = []
+        """Those that have begun, in the order in which they did."""
         self.date = 0
         self.active: list[int] = []
         self.names: list[str] = []
         """Of the active ones, in the same order."""
-        self.ends: list[tuple[int, int]] = []
-        """The last days of the active ones, the first to end on top."""
-        self.lows: Heap = []
-        self.highs: Heap = []
-        """The ends of their ranges; the upper ones are negative, so that the greatest is the least."""
-        self.low_open = self.high_open = -1
-        """Up to when one of them leaves this end open."""
-        self.origins: dict[str, int] = {}
-        self.clashes = Clashes(rows, flow=flow)
-        self.preferences = any(row.preference >= 0 for row in rows)
-        self.newest = -1
-        self.counts: list[int] = []
-        self.standing: dict[str, Any] | None = None
+        self.lows: list[int] = []
+        self.highs: list[int] = []
+        """The ends of their ranges, in order."""
+        self.origins: dict[frozenset[str], int] = {}
+        """Whom they rest on, and how many of them on the same."""
+        self.alone = all(len(one) == 1 for one in set(claims.origins))
+        """Whether each rests on one origin."""
+        self.clashes = Clashes(claims, self.untils, flow=flow)
+        self.preferences = any(place >= 0 for place in claims.preferences)
+        self.told: dict[str, Any] | None = None
+        """The point that was told last, while nothing has changed since."""
 
-    def enter(self, number: int) -> None:
-        """A claim's period begins. It may have ended already, between two dates."""
-        row = self.rows[number]
-        name, begin, last, low, high, _, _, _, origins, _ = row
-        if begin > self.newest:
-            self.newest, self.counts = begin, []
-        if begin == last:
-            self.counts.append(number)
-        end = stands_until(row, flow=self.flow)
-        self.standing = None
-        if end < self.date:
-            return
-        heappush(self.ends, (end, number))
-        place = bisect_left(self.active, number)
-        self.active.insert(place, number)
-        self.names.insert(place, name)
-        for origin in origins:
-            self.origins[origin] = self.origins.get(origin, 0) + 1
-        if low is None and high is None:
-            return
-        if low is None:
-            self.low_open = max(self.low_open, end)
-        else:
-            heappush(self.lows, (low, end, number))
-        if high is None:
-            self.high_open = max(self.high_open, end)
-        else:
-            heappush(self.highs, (-high, end, number))
-        self.clashes.add(number, end)
+    def move(self, date: int, last: int) -> None:
+        """Go on to a date: let go what does not reach it, and let in what begins by the last day of its step.
 
-    def leave(self, date: int) -> None:
-        """Go on to a date, and let go what does not reach it."""
-        self.date, ends = date, self.ends
-        while ends and ends[0][0] < date:
-            _, number = heappop(ends)
-            place = bisect_left(self.active, number)
-            del self.active[place], self.names[place]
-            self.standing = None
-            for origin in self.rows[number].origins:
-                self.origins[origin] -= 1
-                if not self.origins[origin]:
-                    del self.origins[origin]
-            self.clashes.drop(number)
+        Every claim passes here twice, hence no calls.
+        """
+        claims, untils, going, coming, begins = (
+            self.claims, self.untils, self.going, self.coming, self.claims.begins,
+        )  # fmt: skip
+        active, names, origins, lows, highs = self.active, self.names, self.origins, self.lows, self.highs
+        self.date, pairs = date, self.clashes.pairs
+        while going and untils[going[-1]] < date:
+            number = going.pop()
+            place = bisect_left(active, number)
+            if place == len(active) or active[place] != number:
+                continue  # it began and ended between two dates
+            self.told = None
+            del active[place], names[place]
+            told_by = claims.origins[number]
+            if origins[told_by] == 1:
+                del origins[told_by]
+            else:
+                origins[told_by] -= 1
+            low, high = claims.lows[number], claims.highs[number]
+            if low is not None or high is not None:
+                del lows[bisect_left(lows, BELOW if low is None else low)]
+                del highs[bisect_left(highs, OPEN if high is None else high)]
+                if pairs is not None:
+                    pairs.drop(number)
+        while coming and begins[coming[-1]] <= last:
+            number = coming.pop()
+            self.begun.append(number)
+            self.told = None
+            if untils[number] < date:
+                continue
+            place = bisect_left(active, number)
+            active.insert(place, number)
+            names.insert(place, claims.names[number])
+            told_by = claims.origins[number]
+            origins[told_by] = origins.get(told_by, 0) + 1
+            low, high = claims.lows[number], claims.highs[number]
+            if low is not None or high is not None:
+                insort(lows, BELOW if low is None else low)
+                insort(highs, OPEN if high is None else high)
+                if pairs is not None:
+                    pairs.add(number)
 
-    def point(self, carry: bool) -> dict[str, Any]:
-        """What is told of the date, without the date."""
-        if not self.active:
-            return self._carried() if carry and self.counts and not self.flow else GAP
-        if self.standing is None:
-            self.standing = self._stated()
-        return self.standing
+    def point(self, date: str, *, carry: bool) -> dict[str, Any]:
+        """What is told of the date."""
+        if not self.active and not (carry and self.begun and not self.flow):
+            return {"date": date, **GAP}
+        if self.told is None:
+            self.told = self._stated(date) if self.active else self._carried(date)
+            return self.told
+        return {**self.told, "date": date}
 
-    def _stated(self) -> dict[str, Any]:
-        date = self.date
-        chosen, chosen_by = self._choose(self.active)
+    def _stated(self, date: str) -> dict[str, Any]:
+        active, lows, highs, claims = self.active, self.lows, self.highs, self.claims
+        chosen, chosen_by = self._choose(active) if self.preferences else (active[0], RULE)
         names = self.names.copy()
-        if chosen != self.active[0]:
-            names.insert(0, names.pop(self.active.index(chosen)))
-        low, high = least(self.lows, date), least(self.highs, date)
+        if chosen != active[0]:
+            names.insert(0, names.pop(active.index(chosen)))
         return {
-            "low": None if self.low_open >= date or low is None else low[0],
-            "high": None if self.high_open >= date or high is None else -high[0],
-            **self._preferred(chosen, chosen_by),
+            "date": date,
+            "low": lows[0] if lows and lows[0] != BELOW else None,
+            "high": highs[-1] if highs and highs[-1] != OPEN else None,
+            "preferred": self._shape(chosen),
+            "standing": claims.standings[chosen],
+            "chosen_by": chosen_by,
             "stated": True,
-            "origins": len(self.origins),
-            "disputed": self.clashes.any(date, self.active),
+            "origins": len(self.origins) if self.alone else len(NOBODY.union(*self.origins)),
+            # Where the greatest floor is no higher than the least ceiling, all have a number in common.
+            "disputed": bool(lows) and lows[-1] > highs[0] and self.clashes.any(self.date, active),
             "claims": names,
         }
 
-    def _carried(self) -> dict[str, Any]:
+    def _carried(self, date: str) -> dict[str, Any]:
         """The newest count of one day, its own numbers only."""
-        chosen, chosen_by = self._choose(sorted(self.counts))
-        row = self.rows[chosen]
+        claims, counts = self.claims, []
+        newest = claims.begins[self.begun[-1]]
+        for number in reversed(self.begun):
+            if claims.begins[number] != newest:
+                break
+            if claims.lasts[number] == newest:
+                counts.append(number)
+        if not counts:
+            return {"date": date, **GAP}
+        chosen, chosen_by = self._choose(sorted(counts))
         return {
-            "low": row.low,
-            "high": row.high,
-            **self._preferred(chosen, chosen_by),
+            "date": date,
+            "low": claims.lows[chosen],
+            "high": claims.highs[chosen],
+            "preferred": self._shape(chosen),
+            "standing": claims.standings[chosen],
+            "chosen_by": chosen_by,
             "stated": False,
-            "origins": len(row.origins),
+            "origins": len(claims.origins[chosen]),
             "disputed": False,
-            "claims": [row.id],
+            "claims": [claims.names[chosen]],
         }
 
     def _choose(self, among: Sequence[int]) -> tuple[int, str]:
         """The preferred claim: of the newest preference, else the first in order."""
-        if self.preferences:
-            best = max(among, key=lambda number: self.rows[number].preference)
-            if self.rows[best].preference >= 0:
-                return best, PREFERENCE
-        return among[0], RULE
+        preferences = self.claims.preferences
+        best = max(among, key=preferences.__getitem__)
+        return (best, PREFERENCE) if preferences[best] >= 0 else (among[0], RULE)
 
-    def _preferred(self, number: int, chosen_by: str) -> dict[str, Any]:
-        row = self.rows[number]
-        shape = {
-            "low": row.low,
-            "high": row.high,
-            "qualifier": row.qualifier,
-            "wording": row.wording or None,
+    def _shape(self, number: int) -> dict[str, Any]:
+        """The quantity of a claim."""
+        claims = self.claims
+        return {
+            "low": claims.lows[number],
+            "high": claims.highs[number],
+            "qualifier": claims.qualifiers[number],
+            "wording": claims.wordings[number] or None,
             "unit": self.unit,
         }
-        return {"preferred": shape, "standing": row.standing, "chosen_by": chosen_by}
-
-
-def stands_until(row: Row, *, flow: bool) -> int:
-    """The last day on which a claim stands beside others."""
-    return row.last + (STANDS if row.begin == row.last and not flow else 0)

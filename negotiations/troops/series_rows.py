@@ -8,9 +8,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db.models import (
+    BigIntegerField,
     Case,
     CharField,
     DateField,
@@ -33,11 +34,10 @@ from negotiations.core.quantities import DEFAULT_UNIT
 from negotiations.places.models import Place
 from negotiations.sources.models import Citation
 from negotiations.troops.models import Measure, TroopCount
+from negotiations.troops.series_claims import ALWAYS, NEVER, NOBODY, Claims
 
 NOT_GRADED = 7
 """An information grade that was not given comes after 6, "cannot be judged"."""
-NEVER, ALWAYS = 0, dt.date.max.toordinal() + 1
-"""The open ends of a period: before and after every day there is."""
 OBSERVED = frozenset({Measure.PRESENT, Measure.ARRIVED, Measure.DEPARTED})
 """Measures that tell what is; of these a claim for a later day than it was said is a plan."""
 
@@ -55,31 +55,11 @@ class SeriesKey:
     dataset: str = ""
 
 
-NOBODY: frozenset[str] = frozenset()
-
-
-class Row(NamedTuple):
-    """One claim of a series. `begin` and `last` are the ends of its period, open ones beyond every day."""
-
-    id: str
-    """What it is called by who asks: its id, or its address."""
-    begin: int
-    last: int
-    low: int | None
-    high: int | None
-    qualifier: str
-    wording: str
-    standing: str
-    origins: frozenset[str] = frozenset()
-    preference: int = -1
-    """Place among the preferences for claims of this series, the newest highest; -1 when none prefers it."""
-
-
 @dataclass(slots=True)
 class Rows:
     """The claims of a series in order of preference, plans apart."""
 
-    observed: list[Row] = field(default_factory=list)
+    observed: Claims = field(default_factory=Claims)
     plans: list[dict[str, Any]] = field(default_factory=list)
 
 
@@ -106,31 +86,36 @@ def read_rows(key: SeriesKey, as_of: AsOf, name: Callable[[str], str] = str) -> 
     """The claims of a series as they were known on a pair of days, called by `name`: two questions, a third where there are plans."""
     claims = claims_of(key, as_of)
     preferences = preferences_of(claims, as_of)
-    rows, planned = Rows(), False
-    observed, alone, before = rows.observed, _Alone(), None
-    for pk, public_id, begin, last, low, high, qualifier, wording, standing, plan, origin in bare_rows(
-        claims.order_by(*ORDER).values_list(*FIELDS)
-    ):
+    found: list[tuple[Any, ...]] = []
+    origins: list[frozenset[str]] = []
+    alone, planned, before = _Alone(), False, None
+    for row in bare_rows(claims.order_by(*ORDER).values_list(*FIELDS)):
+        pk, origin, plan = row[:3]
         if plan:
             planned = True
         elif pk == before:  # a claim stands in a row for each of its citations
-            observed[-1] = observed[-1]._replace(origins=observed[-1].origins | alone[origin])
+            origins[-1] |= alone[origin]
         else:
             before = pk
-            observed.append(
-                Row(
-                    name(_id(public_id)),
-                    NEVER if begin is None else begin,
-                    ALWAYS if last is None else last,
-                    low,
-                    high,
-                    qualifier,
-                    wording,
-                    standing,
-                    alone[origin],
-                    preferences.get(pk, -1),
-                )
-            )
+            found.append(row)
+            origins.append(alone[origin])
+    rows = Rows()
+    if found:
+        keys, _, _, ids, begins, lasts, lows, highs, qualifiers, wordings, standings = zip(
+            *found, strict=True
+        )
+        rows.observed = Claims(
+            names=[name(text) for text in map(_id, ids)],
+            begins=[NEVER if begin is None else begin for begin in begins],
+            lasts=[ALWAYS if last is None else last for last in lasts],
+            lows=lows,
+            highs=highs,
+            qualifiers=qualifiers,
+            wordings=wordings,
+            standings=standings,
+            origins=origins,
+            preferences=[preferences.get(pk, -1) for pk in keys],
+        )
     if planned:
         rows.plans = [
             _plan(claim, name) for claim in claims.filter(plan=True).order_by("as_of_earliest", *ORDER)
@@ -147,15 +132,16 @@ class _Alone(dict[str | None, frozenset[str]]):
 
 
 FIELDS = (
-    "pk", "text_id", "begin", "last", "personnel_low", "personnel_high", "personnel_qualifier", "personnel_wording",
-    "standing", "plan", "citations__origin_key",
+    "pk", "citations__origin_key", "plan", "text_id", "begin", "last",
+    "personnel_low", "personnel_high", "personnel_qualifier", "personnel_wording", "standing",
 )  # fmt: skip
+DAYS = 4_000_000
+"""More than there are days."""
 SAID = Coalesce("asserted_on_latest", "asserted_on_earliest", Value(dt.date.min), output_field=DateField())
+STRENGTH = F("tier") * 100 + Coalesce("grade", Value(NOT_GRADED)) * 10 + F("source_rank")
 ORDER = (
-    "tier",
-    Coalesce("grade", Value(NOT_GRADED)),
-    "source_rank",
-    SAID.desc(),
+    # One number: to sort 5,000 claims by four columns took PostgreSQL longer than to read them.
+    Cast(STRENGTH, BigIntegerField()) * DAYS - Ordinal(SAID),
     F("known_from").desc(),
     F("recorded_from").desc(),
     F("pk").desc(),

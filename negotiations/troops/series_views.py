@@ -53,9 +53,10 @@ class Series(Answer):
         told = settled(lambda: derive(key, self.scope.as_of, **span, name=self.address))
         return Reply({**shown_key(key, self.scope), "known_on": self.scope.as_of.known, **told})
 
-    def address(self, claim: str) -> str:
-        """The address of a claim, by its id."""
-        return f"{self.scope.base}/api/v1/{TroopCount.resource}/{claim}/"
+    @property
+    def address(self) -> Callable[[str], str]:
+        """What makes the address of a claim of its id."""
+        return f"{self.scope.base}/api/v1/{TroopCount.resource}/{{}}/".format
 
 
 class SeriesComparison(Series):

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from negotiations.core.dates import FuzzyDate
 from negotiations.core.quantities import Quantity
+from negotiations.troops.series_claims import ALWAYS, NEVER, Claims, Row
 from negotiations.troops.series_points import points
-from negotiations.troops.series_rows import ALWAYS, NEVER, Row
 from tests.troops import reference
 from tests.troops.reference import Told
 
@@ -65,7 +65,7 @@ def told(draw: st.DrawFn) -> list[Told]:
 
 def as_row(claim: Told) -> Row:
     return Row(
-        id=str(claim.number),
+        name=str(claim.number),
         begin=NEVER if claim.as_of.earliest is None else claim.as_of.earliest.toordinal(),
         last=ALWAYS if claim.as_of.latest is None else claim.as_of.latest.toordinal(),
         low=claim.personnel.low,
@@ -93,7 +93,7 @@ def test_the_sweep_says_what_a_reader_of_every_claim_says(
 ) -> None:
     first = dt.date(2023, 6, 1).toordinal()
     steps = [(day, day + length - 1) for day in range(first, first + 400, length)]
-    rows = [as_row(claim) for claim in sorted(claims, key=Told.order)]
+    rows = Claims.of(as_row(claim) for claim in sorted(claims, key=Told.order))
     found = points(rows, steps, unit="personnel", flow=flow, known=known.toordinal())
     for (start, end), point in zip(steps, found, strict=True):
         date = dt.date.fromordinal(end)
