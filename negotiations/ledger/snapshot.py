@@ -34,10 +34,18 @@ def one_state() -> Iterator[bool]:
             cursor.execute("ROLLBACK")
 
 
+def has_snapshots() -> bool:
+    """Whether the database shows a reader what it began with, so that nobody waits for a writer: not SQLite with a rollback journal."""
+    connection: Any = transaction.get_connection()
+    if connection.vendor == "postgresql":
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA journal_mode")
+        return bool(cursor.fetchone()[0] == "wal")
+
+
 def _begin(connection: Any) -> str | None:
     """The statement that begins such a read; None where there is none."""
     if connection.vendor == "postgresql":
         return "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA journal_mode")
-        return "BEGIN DEFERRED" if cursor.fetchone()[0] == "wal" else None
+    return "BEGIN DEFERRED" if has_snapshots() else None

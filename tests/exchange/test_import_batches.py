@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 from typing import Any
 
 import pytest
@@ -171,3 +172,28 @@ def test_what_was_done_long_ago_is_forgotten_by_the_queue(db: None, settings: An
     assert sorted(DBTaskResult.objects.values_list("task_path", "status")) == [
         ("done-6", "SUCCESSFUL"), (tasks.perform.module_path, "READY"),
     ]  # fmt: skip
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="a setting of SQLite")
+@pytest.mark.django_db
+def test_an_import_is_held_in_memory_only_where_readers_would_wait_for_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for logged in (False, True):
+        monkeypatch.setattr(intake, "has_snapshots", lambda logged=logged: logged)
+        with intake.whole(), connection.cursor() as cursor:
+            cursor.execute("PRAGMA cache_spill")
+            assert (cursor.fetchone()[0] > 0) is logged
+
+
+def test_circular_garbage_is_collected_as_usual_behind_an_import_that_failed(
+    desk: World, editor: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_args: Any) -> None:
+        assert not gc.isenabled()
+        raise ArithmeticError
+
+    monkeypatch.setattr(intake, "_write", fail)
+    with pytest.raises(ArithmeticError):
+        imported(counts({}), editor)
+    assert gc.isenabled()

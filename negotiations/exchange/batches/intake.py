@@ -16,7 +16,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from negotiations.access.roles import Role, require
-from negotiations.core.bulk import insert_rows
+from negotiations.core.bulk import collecting_between, insert_rows
 from negotiations.core.errors import Conflict, Refused
 from negotiations.exchange.models import BatchState, ImportBatch, ImportedRow, ImportFault, ImportFile
 from negotiations.exchange.sheets.columns import understand
@@ -25,6 +25,7 @@ from negotiations.exchange.sheets.plan import Outcome, Plan, Report
 from negotiations.exchange.sheets.references import SheetReferences
 from negotiations.exchange.sheets.rows import Line, Lines
 from negotiations.exchange.sheets.shapes import COLLECTIONS
+from negotiations.ledger.snapshot import has_snapshots
 from negotiations.review.deeds import REGISTRY
 
 Told = Callable[[int, int], None]
@@ -75,8 +76,10 @@ def check(*, batch: ImportBatch, by: Any = None, told: Told = silent) -> Report:
     """The dry run: every error, and what would be done. Writes nothing but what it found."""
     require(by, Role.EDITOR)
     plan, height = _plan(batch, by)
-    for done in plan.check():
-        told(done, height)
+    with collecting_between() as collect:
+        for done in plan.check():
+            told(done, height)
+            collect()
     with transaction.atomic():
         batch = locked(batch, BatchState.UPLOADED, BatchState.REFUSED, BatchState.READY)
         _keep(batch, plan.report)
@@ -90,10 +93,11 @@ def carry_out(*, batch: ImportBatch, by: Any = None, publish: bool = False, told
     """
     require(by, Role.REVIEWER if publish else Role.EDITOR)
     plan, height = _plan(batch, by)
-    with whole():
+    with whole(), collecting_between() as collect:
         batch = locked(batch, BatchState.UPLOADED, BatchState.READY)
         for done in plan.carry_out(lambda lines: _write(batch, plan, lines, by, publish)):
             told(done, height)
+            collect()
         report = plan.report
         if report.faults:
             transaction.set_rollback(True)
@@ -182,9 +186,11 @@ def _save(batch: ImportBatch, report: Report, state: str) -> None:
 
 
 def whole() -> Any:
-    """One transaction. On SQLite it keeps what it writes in memory until the end, so that readers need not wait for the whole of it."""
+    """One transaction. SQLite with a rollback journal keeps what it writes in memory until the end: readers would wait from the first page that it
+    wrote before. With a write-ahead log nobody waits, and what memory should not hold goes there.
+    """
     if connection.vendor == "sqlite":
-        connection.ensure_connection()
+        spill = "ON" if has_snapshots() else "OFF"
         with connection.cursor() as cursor:
-            cursor.execute("PRAGMA cache_spill = OFF")
+            cursor.execute(f"PRAGMA cache_spill = {spill}")
     return transaction.atomic()
