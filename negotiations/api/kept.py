@@ -82,7 +82,7 @@ class KeptAnswers:
         if not asks_in_public(request):
             return self.get_response(request)
         try:
-            at = head()
+            at = head(committed=True)
         except DatabaseError:  # told by the view, as a problem
             return self.get_response(request)
         request.ledger_head = at  # type: ignore[attr-defined]  # so that the view need not ask again

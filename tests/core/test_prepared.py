@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from psycopg import ProgrammingError
 
 from negotiations.actors.models import Actor
-from negotiations.core.prepared import rows_of, with_values
+from negotiations.core.prepared import Apart, committed_rows, rows_of, with_values
 from tests.world import World
 
 TEXT = "SELECT slug, '%%' FROM negotiations_actor WHERE slug = %s AND kind <> %s AND slug LIKE 'ira%%'"
@@ -41,3 +42,28 @@ def test_postgresql_plans_it_once_whatever_it_is_asked(world: World) -> None:
         rows_of("SELECT slug FROM negotiations_actor WHERE id = ANY (%s)", [[10**12, *range(count)]])
     kept = rows_of("SELECT generic_plans > 0, custom_plans FROM pg_prepared_statements WHERE statement LIKE %s", ["%ANY ($1)%"])  # fmt: skip
     assert kept == [(True, 0)]
+
+
+def test_inside_a_transaction_what_it_wrote_counts_as_committed(world: World) -> None:
+    world.actor("iraq")
+    assert committed_rows("SELECT slug FROM negotiations_actor") == [("iraq",)]
+
+
+@pytest.mark.postgresql_only(reason="SQLite's own connection is open anyway")
+def test_a_connection_apart_sees_what_is_committed_and_is_opened_anew_when_it_was_cut_off(
+    world: World,
+) -> None:
+    world.actor("iraq")
+    apart = Apart()
+    try:
+        assert apart.ask(connection, "SELECT slug FROM negotiations_actor") == []
+        [(process, zone)] = apart.ask(connection, "SELECT pg_backend_pid(), current_setting('TimeZone')")
+        assert (zone, rows_of("SELECT pg_terminate_backend(%s, 1000)", [process])) == ("UTC", [(True,)])
+        assert apart.ask(connection, "SELECT pg_backend_pid()") != [(process,)]
+        opened, apart.until = apart.cursor, 0.0
+        assert apart.ask(connection, "SELECT 1") == [(1,)]
+        assert opened.connection.closed
+        with pytest.raises(ProgrammingError):
+            apart.ask(connection, "SELECT nothing FROM nowhere")
+    finally:
+        apart.close()
