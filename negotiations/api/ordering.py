@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import F, Model, QuerySet, Value
+from django.db.models import F, Model, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext as _
 
@@ -48,6 +48,8 @@ class Key:
     """A number that is 0 where there is none."""
     sorted_apart: bool = False
     """A column by which the rows are sorted once they are found, whatever index would give them in order."""
+    beside: str = ""
+    """The same value in the kept picture, where the order begins by a column of that: so one index of pictures has both."""
     indexed: bool = False
     """A column by which some index of its table begins, so that rows behind a value are a stretch of that index."""
 
@@ -111,10 +113,12 @@ def _is_indexed(model: type[Model], path: str) -> bool:
         field: Any = table._meta.get_field(column)
     except FieldDoesNotExist:  # what the database computes, or a column of something else
         return False
+    # An index of those rows alone that have a value gives these; the others are asked for apart.
+    whole = (None, Q(**{f"{column}__isnull": False}))
     return (
         field.unique
         or field.db_index
-        or any(index.fields[:1] == [column] and index.condition is None for index in table._meta.indexes)
+        or any(index.fields[:1] == [column] and index.condition in whole for index in table._meta.indexes)
     )
 
 
@@ -125,7 +129,11 @@ def _total(model: type[Model], keys: Sequence[Key]) -> Iterator[Key]:
         if key.is_column and not key.nullable and getattr(model._meta.get_field(key.path), "unique", False):
             return
     primary = str(model._meta.pk.name)
-    yield Key(primary, primary, bool(keys) and keys[-1].descending, nullable=False)
+    beside = ""
+    if keys and keys[0].indexed and keys[0].path.startswith(PICTURE):
+        states: Any = model._meta.get_field("states")
+        beside = f"{PICTURE}{states.field.attname}"
+    yield Key(primary, primary, bool(keys) and keys[-1].descending, nullable=False, beside=beside)
 
 
 def sorted_apart(keys: Sequence[Key]) -> list[Key]:

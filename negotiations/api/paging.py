@@ -183,18 +183,19 @@ def stretches(keys: Sequence[Key], cursor: Cursor | None) -> list[Stretch]:
     first, rest = keys[0], keys[1:]
     if not first.indexed:
         return [Stretch(Q() if cursor is None else behind(keys, cursor), keys)]
-    told = [replace(first, nullable=False), *rest]
+    same = [replace(key, name=key.beside) if key.beside else key for key in rest]
+    told = [replace(first, nullable=False), *same]
     empty, told_of = (Q(**{f"{first.name}__isnull": truth}) for truth in (True, False))
     if cursor is None:
         whole = Stretch(told_of if first.nullable else Q(), told)
         return [whole, Stretch(empty, rest)] if first.nullable else [whole]
     value, backwards = cursor.values[0], cursor.backwards
-    ties = behind(rest, Cursor(cursor.values[1:], backwards)) if rest else Q()
+    after = Cursor(cursor.values[1:], backwards)
     if value is None:
-        nowhere = Stretch(empty & ties, rest)
+        nowhere = Stretch(empty & (behind(rest, after) if rest else Q()), rest)
         return [nowhere, Stretch(told_of, told)] if backwards else [nowhere]
     direction = "lt" if first.descending is not backwards else "gt"
-    found = [Stretch(Q(**{first.name: value}) & ties, rest)] if rest else []
+    found = [Stretch(Q(**{first.name: value}) & behind(same, after), same)] if rest else []
     found.append(Stretch(Q(**{f"{first.name}__{direction}": value}), told))
     return [*found, Stretch(empty, rest)] if first.nullable and not backwards else found
 

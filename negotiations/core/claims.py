@@ -135,4 +135,9 @@ class Claim(Record, KnownClock):
             for end, name in (("known_until", "replaced"), ("recorded_until", "ended"))
             for among in ([], ["negotiation"])
         ]
-        return [models.Index(fields=["known_from", "id"], name="%(class)s_known"), *known, *ends]
+        said = models.Index(
+            fields=["asserted_on_earliest", "id"],
+            condition=Q(asserted_on_earliest__isnull=False),
+            name="%(class)s_asserted",
+        )
+        return [models.Index(fields=["known_from", "id"], name="%(class)s_known"), said, *known, *ends]

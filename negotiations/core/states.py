@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from negotiations.core.clocks import AsOf
@@ -70,6 +71,28 @@ class KnowledgeState(models.Model):
             )
             for fields in [list(subjects[place:]) for place in range(len(subjects))]
         ]
+
+    @staticmethod
+    def valued_indexes(subject: str, **columns: str) -> list[models.Index]:
+        """Indexes of the rows that have a value, in its order, each by the name of what it orders by. Behind the value, what tells on which days a
+        row stood: rows of other days cost no look at the table.
+        """
+        return [
+            models.Index(
+                fields=[column, subject, "known_until", "known_from", "recorded_until"],
+                condition=Q(**{f"{column}__isnull": False}),
+                name=f"%(class)s_by_{name}",
+            )
+            for name, column in columns.items()
+        ]
+
+    @staticmethod
+    def word_index(word: str, subject: str) -> models.Index:
+        """The index for who looks by a word of which there may be few. Only he says `Lower`: SQLite, which has no statistics, would take an index
+        of the bare word for rare and read all rows of a frequent one.
+        """
+        rest = map(models.F, ("known_until", "known_from", "recorded_until", subject))
+        return models.Index(Lower(word), *rest, name=f"%(class)s_by_{word}")
 
 
 def chosen_by() -> CodeField:

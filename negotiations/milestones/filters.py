@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -21,7 +22,13 @@ from negotiations.api.filters import StrictFilter, StrictFilterSet, read_truth
 from negotiations.api.scope import Scope
 from negotiations.commissions.queries import commissions_visible_to, working_groups_visible_to
 from negotiations.milestones.models import MilestoneKind, MilestoneStatus
-from negotiations.milestones.queries import milestone_claims_visible_to, milestones_visible_to
+from negotiations.milestones.queries import (
+    found_first,
+    maybe_overdue,
+    milestone_claims_visible_to,
+    milestones_visible_to,
+    with_status,
+)
 from negotiations.places.filters import PlaceFilter
 from negotiations.sources.claim_filters import ClaimedFilter, ClaimFilters, negotiations
 from negotiations.sources.filters import sources
@@ -61,6 +68,25 @@ class RevisedFilter(StrictFilter[bool]):
         return moved if value else ~moved
 
 
+class StatusFilter(WordFilter):
+    """The status that stands; a rare one leads to its milestones."""
+
+    def filter(self, qs: QuerySet[Any], value: Sequence[str]) -> QuerySet[Any]:
+        as_of = self.scope.as_of
+        rows = qs if as_of.recorded is not None else found_first(qs, with_status(as_of, value))
+        return super().filter(rows, value)
+
+
+class OverdueFilter(TrueFalseFilter):
+    """Whether it is overdue, or that nobody knows; where few can be, these are looked at."""
+
+    def filter(self, qs: QuerySet[Any], value: Sequence[bool | None]) -> QuerySet[Any]:
+        as_of = self.scope.as_of
+        past = as_of.recorded is not None or as_of.asks_past_day
+        rows = qs if past or False in value else found_first(qs, maybe_overdue(as_of.known))
+        return super().filter(rows, value)
+
+
 class MilestoneFilters(StrictFilterSet):
     """Filters of /milestones/. Derived values are those of the pair of days asked about."""
 
@@ -78,7 +104,7 @@ class MilestoneFilters(StrictFilterSet):
         example="wg-isis-threat",
     )
     kind = WordFilter(words=MilestoneKind, meaning="What sort of thing is to happen.")
-    status = WordFilter(
+    status = StatusFilter(
         "picture__status", words=MilestoneStatus, nullable=True, meaning="How far it has come."
     )
     planned_after = AfterFilter("picture__planned", meaning="The plan can fall on this day or later.")
@@ -88,7 +114,7 @@ class MilestoneFilters(StrictFilterSet):
     achieved_before = BeforeFilter("picture__achieved", meaning="Achieved, possibly, on this day or earlier.")
     achieved_within = WithinFilter("picture__achieved", meaning="Achieved, certainly, between these days.")
     has_date = HasDateFilter("picture__planned", meaning="Whether the plan that stands names a date.")
-    overdue = TrueFalseFilter(
+    overdue = OverdueFilter(
         nullable=True, meaning="Whether it is overdue; null where nobody has looked since the day passed."
     )
     disputed = TrueFalseFilter(

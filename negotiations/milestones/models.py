@@ -4,6 +4,7 @@ The rule that makes the picture is in `derivation.py`; asking for it in `queries
 """
 
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -228,10 +229,14 @@ class MilestoneState(KnowledgeState):
                 fields=["milestone", "recorded_until", "known_until", "known_from"],
                 name="milestonestate_interval",
             ),
-            # Behind the date, what tells on which days the row stood: read in order of the date, rows of other days cost no look at the table.
+            *KnowledgeState.valued_indexes(
+                "milestone", plan="planned_earliest", achieved="achieved_earliest", slippage="slippage_min"
+            ),
+            KnowledgeState.word_index("status", "milestone"),
             models.Index(
-                fields=["planned_earliest", "milestone", "known_until", "known_from", "recorded_until"],
-                name="milestonestate_by_plan",
+                fields=["known_until", "recorded_until", "due_latest", "milestone"],
+                condition=Q(due_latest__isnull=False),
+                name="milestonestate_due",
             ),
             models.Index(
                 models.F("negotiation"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import (
@@ -18,15 +19,16 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce, Greatest, NullIf
+from django.db.models.functions import Coalesce, Greatest, Lower, NullIf
 from django.db.models.lookups import In
 
 from negotiations.access.visibility import claims_visible_to, things_visible_to
 from negotiations.core.clocks import AsOf
-from negotiations.core.states import standing
+from negotiations.core.states import OPEN, STANDING, standing
 from negotiations.core.vocabulary import KnownFromBasis
+from negotiations.core.words import FEW
 from negotiations.ledger.past import revised_since
-from negotiations.milestones.models import Milestone, MilestoneClaim
+from negotiations.milestones.models import Milestone, MilestoneClaim, MilestoneState
 from negotiations.talks.models import Negotiation
 
 
@@ -59,6 +61,29 @@ def with_overdue(milestones: QuerySet[Milestone], as_of: AsOf) -> QuerySet[Miles
             output_field=BooleanField(null=True),
         )
     )
+
+
+def with_status(as_of: AsOf, words: Collection[str]) -> QuerySet[MilestoneState]:
+    """The pictures of the pair of days that tell of one of these statuses, by an index of their own."""
+    rows = MilestoneState._default_manager.annotate(word=Lower("status"))
+    return rows.filter(standing(as_of), word__in=words)
+
+
+def maybe_overdue(today: dt.date) -> QuerySet[MilestoneState]:
+    """The pictures of now whose last day has passed: they are overdue, or nobody has looked since. Nothing becomes known on a day to come,
+    so what stands today has no end.
+    """
+    return MilestoneState._default_manager.filter(
+        known_until=OPEN, recorded_until=STANDING, due_latest__lt=today
+    )
+
+
+def found_first(milestones: QuerySet[Milestone], pictures: QuerySet[MilestoneState]) -> QuerySet[Milestone]:
+    """The same milestones, all of which have one of these pictures: found by them where these are few. Where they are many, enough are met
+    in whatever order is asked for.
+    """
+    found = list(pictures.order_by().values_list("milestone", flat=True)[: FEW + 1])
+    return milestones.filter(pk__in=found) if len(found) <= FEW else milestones
 
 
 def is_overdue(due_latest: Any, day: Any, last_known_from: Any) -> bool | None:

@@ -96,6 +96,11 @@ class TroopCount(Claim):
             ),
             models.Index(fields=["as_of_earliest", "id"], name="troopcount_as_of"),
             models.Index(fields=["negotiation", "as_of_earliest", "id"], name="troopcount_placed"),
+            models.Index(
+                fields=["personnel_low", "id"],
+                condition=Q(personnel_low__isnull=False),
+                name="troopcount_low",
+            ),
             *(
                 models.Index(
                     fields=fields, condition=Q(contested_in__isnull=False), name=f"troopcount_{name}"

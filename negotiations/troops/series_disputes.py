@@ -73,7 +73,9 @@ def disputes_among(told: Sequence[Told], as_of: AsOf, preferences: Mapping[int, 
     order = {one.pk: place for place, one in enumerate(preferred)}
     excluding = pairs(told, lambda one, other: known_together(one, other, as_of.recorded))
     found = [
-        Dispute(0, FIELD, since, until, min({*sum(both, ())}, key=order.__getitem__), (), both)
+        Dispute(
+            0, FIELD, since, until, min({pk for pair in both for pk in pair}, key=order.__getitem__), (), both
+        )
         for group in _together(excluding)
         for since, until, both in _runs(group, as_of.known)
     ]

@@ -27,7 +27,7 @@ def contest(recorded: dt.datetime) -> None:
         ("id", "public_id", "dataset", "as_of_edtf", "as_of_earliest", "as_of_latest", "personnel_low", "personnel_high",
          "asserted_on_edtf", "asserted_on_earliest", "asserted_on_latest", "contested_in"),
         (
-            (number, f"{number:032x}", dataset(number), *three(DAY), *[1_000 * (1 + number % 2)] * 2, *three(DAY), series(number))
+            (number, f"{number:032x}", dataset(number), *three(DAY), *[1_000 + number] * 2, *three(DAY), series(number))
             for number in numbers
         ),
     )  # fmt: skip

@@ -43,6 +43,10 @@ IN_ORDER = (
     "/milestones/?ordering=planned",
     "/milestones/?ordering=-planned",
     "/milestones/?ordering=planned&known_on={day}",
+    "/milestones/?ordering=-achieved",
+    "/milestones/?ordering=slippage_days&known_on={day}",
+    "/milestone-claims/?ordering=asserted_on",
+    "/troop-counts/?ordering=-low",
     "/events/?ordering=occurred",
     "/milestone-claims/?limit=100",
     "/milestone-claims/?known_on={day}",
@@ -202,6 +206,25 @@ def test_a_page_and_the_one_behind_it_are_read_in_their_order(
         for query in beyond:
             assert sorted_whole(query) == [], query[0]
         page = re.sub(r"^.*?/api/v1", "", answer["next"])
+
+
+@pytest.mark.parametrize(
+    "asked", ["status=suspended", "status=suspended&known_on=2020-02-02", "overdue=true"]
+)
+def test_what_nothing_has_is_found_by_no_look_at_the_others(client: Client, load: Load, asked: str) -> None:
+    """Every milestone used to be looked at, to find that none is suspended."""
+    with noted() as queries:
+        assert ask(client, f"/milestones/?{asked}")["results"] == []
+    for query in queries:
+        assert "ledgerhead" in query[0] or whole(query) == [], query[0]
+
+
+def test_what_half_of_all_have_is_met_in_order(client: Client, load: Load) -> None:
+    for query in queries_of(client, "/milestones/?status=achieved&status=postponed"):
+        assert whole(query) == [], query[0]
+    told = ask(client, "/milestones/?status=achieved")["results"]
+    assert {row["status"] for row in told} == {"achieved"}
+    assert [row["slug"] for row in told] == sorted(row["slug"] for row in told)
 
 
 def test_a_rare_word_beside_a_frequent_one_is_as_quick_as_alone(client: Client, load: Load) -> None:
