@@ -17,7 +17,7 @@ from negotiations.places.models import Place
 from negotiations.sources.models import AttributionLink, Citation, Source
 from negotiations.statements.models import Statement
 from negotiations.talks.models import Negotiation, Party
-from negotiations.troops.models import TroopCount
+from negotiations.troops.models import SeriesOrigin, TroopCount
 from tests.world import World, account, record
 
 
@@ -49,6 +49,11 @@ def cited(world: World) -> Citation:
 def imported(world: World) -> ImportedRow:
     batch = ImportBatch.objects.create(resource="actors", file_name="a.csv", sha256="0", size=1)
     return ImportedRow.objects.create(batch=batch, row=2, object_id=world.iraq.pk)
+
+
+def spoken_in(world: World) -> SeriesOrigin:
+    world.troop_count()
+    return SeriesOrigin.objects.get()
 
 
 def kept(state: type[models.Model], claim: Any) -> Any:
@@ -95,5 +100,6 @@ ROWS: dict[type[models.Model], Callable[[World], Any]] = {
     AttributionLink: lambda world: owned(cited(world), "attribution"),
     Statement: lambda world: world.statement(text="We leave."),
     TroopCount: lambda world: world.troop_count(),
+    SeriesOrigin: spoken_in,
 }
 """A row of each model that the database lets in."""
