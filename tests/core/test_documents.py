@@ -162,7 +162,7 @@ def test_what_is_derived_or_of_this_house_only_stays_out(world: World, reviewer:
 @pytest.mark.parametrize("model", REGISTRY, ids=lambda model: model.__name__)
 def test_every_column_is_in_the_document_or_named_as_left_out(model: type[Record]) -> None:
     """A new column enters the ledger unless somebody decided that it does not."""
-    allowed = {"tier", "source_rank", "known_from", "labels", "trail"}
+    allowed = {"tier", "source_rank", "known_from", "labels", "trail", "contested_in"}
     if issubclass(model, Claim):
         allowed.discard("known_from")
     assert set(model.undocumented) <= allowed
