@@ -44,7 +44,7 @@ DEMANDED = {
 CHANCE = ("Request-Id", "RateLimit", "Set-Cookie", "Expires")
 """Headers that differ from request to request."""
 TOKEN = re.compile(rb'(csrf\w*" value=")[^"]*')
-UNWORDED = {"ended_because", "origin_key"}
+UNWORDED = {"ended_because", "origin_key", "contested_in"}
 """What no draft has, and what is made of addresses."""
 
 
