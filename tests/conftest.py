@@ -9,6 +9,7 @@ import json
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -103,8 +104,13 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _nothing_is_kept_from_the_test_before() -> None:
-    """What was answered in a test that was rolled back must not be given in the next, whose ledger may have the same head."""
+def _nothing_is_kept_from_the_test_before() -> Iterator[None]:
+    """What was answered in a test that was rolled back must not be given in the next, whose ledger may have the same head; and PostgreSQL neither
+    copies nor drops a database while somebody is connected to it."""
     from django.core.cache import caches
 
+    from negotiations.core.prepared import apart
+
     caches["answers"].clear()
+    yield
+    apart.close()
