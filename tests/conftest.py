@@ -26,7 +26,7 @@ SQLITE, POSTGRESQL = "sqlite", "postgresql"
 
 UNMEASURED = (
     "admin/test_correcting", "admin/test_looking", "admin/test_refusing", "answers/test_monotone", "api/strict",
-    "api/test_canaries", "api/test_every_collection_written", "api/test_paging", "api/test_reading", "api/test_selection",
+    "api/test_canaries", "api/test_every_collection_written", "api/test_paging", "api/test_plans", "api/test_reading", "api/test_selection",
     "api/test_timeline", "core/test_constraints", "derivation/test_model", "derivation/test_rules_measured",
     "desk/test_deciding", "ledger/test_every_deed", "ledger/test_questions", "ledger/test_verification",
 )  # fmt: skip

@@ -18,6 +18,7 @@ from python_calamine import CalamineWorkbook
 
 from negotiations.api.formats import sheets, whole
 from negotiations.api.formats.guarding import guarded, unguarded
+from negotiations.core.prepared import apart
 from negotiations.urls import router
 from tests.api.asking import API, ask, faults, slugs
 from tests.api.exporting import at, exported, header, table
@@ -61,16 +62,17 @@ def shown(client: Client, address: str) -> list[dict[str, Any]]:
 
 @pytest.mark.usefixtures("facts")
 @pytest.mark.postgresql_only(reason="SQLite's rollback journal has no snapshot to read from")
-def test_every_collection_is_written_from_one_state(client: Client) -> None:
+def test_every_kind_of_answer_is_written_from_one_state(client: Client) -> None:
     """As a service does, outside any transaction of the caller's. Disputes up to now (`current=false`) began another one within, and answered 500."""
 
     def write() -> dict[str, int]:
         try:
             return {one: client.get(f"{API}{asked(one, 'format=csv')}").status_code for one in everything}
         finally:
+            apart.close()
             connection.close()
 
-    everything = COLLECTIONS + ANSWERS
+    everything = [*ANSWERS, *TYPED]
     with ThreadPoolExecutor(1) as another:  # with a connection of its own
         assert another.submit(write).result() == dict.fromkeys(everything, 200)
 
