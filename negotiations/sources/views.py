@@ -18,6 +18,8 @@ from negotiations.sources.filters import SourceFilters, sources
 from negotiations.sources.models import Source
 from negotiations.sources.serializers import SourceSerializer
 
+CAPTURE = ("archived_href", "archived_on")
+
 
 class Sources(WritableRoom):
     """Publications: the pages that were read."""
@@ -57,6 +59,13 @@ class Sources(WritableRoom):
             return super().values(body, references, partial=partial)
         rest = {name: value for name, value in body.items() if name != "archived"}
         with gather() as faults:
+            # The capture is told once: its columns beside it would be lost without a word.
+            faults.faults.extend(
+                unknown_fields(
+                    {name: rest.pop(name) for name in CAPTURE if name in rest},
+                    [name for name in body if name not in CAPTURE],
+                )
+            )
             own = faults.attempt("archived", read_archived, body["archived"])
             given = faults.attempt(
                 "", lambda rest: super(Sources, self).values(rest, references, partial=partial), rest

@@ -19,10 +19,10 @@ BARE = '{"milestone": "the-handover", "note": "x", "planned": "2025", "citations
 
 
 def code(desk: Desk, body: bytes, path: str = "/milestone-claims/", **headers: str) -> str:
-    """Why a body is refused, and that it is, in well under a second."""
+    """Why a body is refused, and that it is, without a hang: the first of a process reads the description, too."""
     start = time.perf_counter()
     told = problem(desk.send("POST", path, body, **headers), 400)
-    assert time.perf_counter() - start < 1
+    assert time.perf_counter() - start < 4
     assert not MilestoneClaim.objects.exists()
     return str(told["errors"][0]["code"])
 
@@ -199,3 +199,11 @@ def test_who_may_not_write_is_told_so_before_his_body_is_looked_at(
     editor.groups.clear()
     client.force_login(editor)
     problem(client.post(f"{API}/events/", **given), 403)
+
+
+def test_a_capture_is_told_once(world: World) -> None:
+    """Beside `archived` its columns were lost without a word, whatever they held; found by generated requests."""
+    body = {"slug": "a-page", "kind": "news", "title": "A page", "archived": {}, "archived_href": "*" * 2000}
+    assert Desk("editor-of-captures", "editor").refused("sources", body) == [
+        ("/archived_href", "unknown_field")
+    ]
