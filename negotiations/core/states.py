@@ -20,8 +20,13 @@ STANDING = dt.datetime(9999, 12, 31, tzinfo=dt.UTC)
 
 
 def standing(as_of: AsOf, prefix: str = "") -> Q:
-    """Which row answers for a pair of days, for the states reached by `prefix` (ending in `__` or empty)."""
-    known = Q(**{f"{prefix}known_from__lte": as_of.known, f"{prefix}known_until__gt": as_of.known})
+    """Which row answers for a pair of days, for the states reached by `prefix` (ending in `__` or empty).
+
+    Nothing becomes known on a day to come, so what stands today has no end: an index that begins by that end has no other rows.
+    """
+    now = as_of.recorded is None and not as_of.asks_past_day
+    until = {f"{prefix}known_until": OPEN} if now else {f"{prefix}known_until__gt": as_of.known}
+    known = Q(**{f"{prefix}known_from__lte": as_of.known}, **until)
     if as_of.recorded is None:
         return known & Q(**{f"{prefix}recorded_until": STANDING})
     return known & Q(
@@ -82,6 +87,18 @@ class KnowledgeState(models.Model):
                 fields=[column, subject, "known_until", "known_from", "recorded_until"],
                 condition=Q(**{f"{column}__isnull": False}),
                 name=f"%(class)s_by_{name}",
+            )
+            for name, column in columns.items()
+        ]
+
+    @staticmethod
+    def todays_indexes(subject: str, **columns: str) -> list[models.Index]:
+        """The same of today alone, of values that move: what stood before is not passed on the way to what stands."""
+        return [
+            models.Index(
+                fields=["known_until", "recorded_until", column, subject],
+                condition=Q(**{f"{column}__isnull": False}),
+                name=f"%(class)s_now_{name}",
             )
             for name, column in columns.items()
         ]

@@ -232,6 +232,7 @@ class MilestoneState(KnowledgeState):
             *KnowledgeState.valued_indexes(
                 "milestone", plan="planned_earliest", achieved="achieved_earliest", slippage="slippage_min"
             ),
+            *KnowledgeState.todays_indexes("milestone", plan="planned_earliest", slippage="slippage_min"),
             KnowledgeState.word_index("status", "milestone"),
             models.Index(
                 fields=["known_until", "recorded_until", "due_latest", "milestone"],

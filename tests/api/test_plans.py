@@ -190,6 +190,15 @@ def test_the_past_is_at_most_twice_the_work_of_now(client: Client, load: Load) -
     assert taken["10 years back"] <= 1.2 * taken["3 years back"], "it grows with the age of the day"
 
 
+@pytest.mark.parametrize("ordering", ["planned", "-slippage_days"])
+def test_what_stood_before_is_not_passed_on_the_way_to_what_stands(
+    client: Client, load: Load, ordering: str
+) -> None:
+    """A plan that moved left its old intervals in the order of plans: there were as many as things, and all were walked over."""
+    usual, ordered = (work(client, f"/milestones/?limit=100&ordering={name}") for name in ("slug", ordering))
+    assert ordered <= 1.2 * usual, (ordered, usual)
+
+
 @pytest.mark.parametrize("address", IN_ORDER)
 def test_a_page_and_the_one_behind_it_are_read_in_their_order(
     client: Client, load: Load, address: str
