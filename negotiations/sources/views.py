@@ -40,6 +40,7 @@ class Sources(WritableRoom):
     }
 
     body_fields = {
+        **dict.fromkeys(CAPTURE),
         "archived": {
             "type": ["object", "null"],
             "description": "A capture by an archive, as it is read; null for none.",
@@ -48,25 +49,25 @@ class Sources(WritableRoom):
                 "href": {"type": ["string", "null"], "description": "Address of the capture."},
                 "on": {"type": ["string", "null"], "format": "date", "description": "Day of the capture."},
             },
-        }
+        },
     }
 
     def values(
         self, body: Any, references: References | None = None, *, partial: bool = False
     ) -> dict[str, Any]:
         """As of any record; the capture by an archive as `{"href", "on"}` or null."""
-        if not isinstance(body, Mapping) or "archived" not in body:
+        if not isinstance(body, Mapping):
             return super().values(body, references, partial=partial)
-        rest = {name: value for name, value in body.items() if name != "archived"}
+        rest = {name: value for name, value in body.items() if name not in ("archived", *CAPTURE)}
+        own = None
         with gather() as faults:
-            # The capture is told once: its columns beside it would be lost without a word.
-            faults.faults.extend(
-                unknown_fields(
-                    {name: rest.pop(name) for name in CAPTURE if name in rest},
-                    [name for name in body if name not in CAPTURE],
-                )
-            )
-            own = faults.attempt("archived", read_archived, body["archived"])
+            for name in CAPTURE:
+                if name in body:
+                    faults.add(
+                        name, "unknown_field", _("A capture is told in `archived`, by its href and on.")
+                    )
+            if "archived" in body:
+                own = faults.attempt("archived", read_archived, body["archived"])
             given = faults.attempt(
                 "", lambda rest: super(Sources, self).values(rest, references, partial=partial), rest
             )

@@ -16,6 +16,7 @@ from negotiations.api.openapi.prepared import FILE, differences
 from negotiations.core.shapes import References, readers
 from negotiations.review.deeds import REGISTRY
 from negotiations.sources.models import Source
+from negotiations.sources.views import CAPTURE
 from negotiations.urls import collections, router
 from tests.world import World
 
@@ -27,7 +28,7 @@ def schema() -> Any:
     return described()
 
 
-BY_THE_ROOM = {Preference: {"claim", "known_from", *PREFERABLE}, Source: {"archived"}}
+BY_THE_ROOM = {Preference: {"claim", "known_from", *PREFERABLE}, Source: {"archived", *CAPTURE}}
 """Fields that a room reads itself, or lets nobody give."""
 
 

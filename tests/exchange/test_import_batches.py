@@ -174,7 +174,7 @@ def test_what_was_done_long_ago_is_forgotten_by_the_queue(db: None, settings: An
     ]  # fmt: skip
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="a setting of SQLite")
+@pytest.mark.sqlite_only(reason="a setting of SQLite")
 @pytest.mark.django_db
 def test_an_import_is_held_in_memory_only_where_readers_would_wait_for_it(
     monkeypatch: pytest.MonkeyPatch,
