@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from negotiations.api.browsing.frame import forget
+from negotiations.api.browsing.frame import kept
 from tests.browsing.reading import BROWSER, Seen, look
 from tests.world import World
 
@@ -114,7 +114,7 @@ def test_what_is_kept_of_a_page_leads_to_every_page_from_its_own(client: Client)
         assert [cursor(page.links()[name]) for name in ("français", "JSON", "CSV")] == [own, own, None]
         pages.append((address, client.get(address, headers=page_wanted).content))
         address = page.links()["Next page"]
-    forget()
+    kept.forget()
     cache.clear()
     for address, content in pages:
         assert client.get(address, headers=page_wanted).content == content, address

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, partial
-from typing import Any, TypeVar
+from typing import Any
 
 from django.template import loader
 from django.utils import translation
@@ -16,29 +16,13 @@ from negotiations.api.browsing.elsewhere import formats, programs
 from negotiations.api.browsing.links import resource_of
 from negotiations.api.browsing.panel import Panel
 from negotiations.api.browsing.record import is_right_to_left
+from negotiations.core.memory import Memory
 from negotiations.core.vocabulary import LANGUAGES
 
-T = TypeVar("T")
 HERE = "<answer>"
 """Where in its frame an answer stands. No value is mistaken for it: what comes from outside is escaped."""
-MOST = 128
-"""Parts of pages in memory, of up to 90 kB; when there are more, all are forgotten."""
-_kept: dict[Hashable, Any] = {}
-
-
-def kept(key: Hashable, make: Callable[[], T]) -> T:
-    """A part of a page that is the same whatever the answer, for those who go through a collection page by page."""
-    if key not in _kept:
-        if len(_kept) >= MOST:
-            forget()
-        _kept[key] = make()
-    found: T = _kept[key]
-    return found
-
-
-def forget() -> None:
-    """Let go of everything that was kept."""
-    _kept.clear()
+kept: Memory[Any] = Memory(most=128)
+"""Parts of pages, of up to 90 kB, that are the same whatever the answer: for those who go through a collection page by page."""
 
 
 def framed(shown: Mapping[str, Any]) -> tuple[str, str]:

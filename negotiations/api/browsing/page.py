@@ -57,8 +57,8 @@ class PageRenderer(BaseRenderer):
             shown["headers"] = context.get("shown_headers", {})
             if "table" in shown:
                 of = (type(view), getattr(view, "action", ""), view.scope.inside, view.scope.language, view.scope.base, asked.path, *asked.pairs())  # fmt: skip
-                shown["head"] = kept(("head", *of, *shown["table"].names), shown["table"].head)
-                frame = kept(("frame", *of), partial(framed, shown))
+                shown["head"] = kept.get(("head", *of, *shown["table"].names), shown["table"].head)
+                frame = kept.get(("frame", *of), partial(framed, shown))
             else:
                 frame = framed(shown)
             return "".join(filled(shown, frame)).replace(MARK, cursor)

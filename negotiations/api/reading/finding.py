@@ -21,6 +21,7 @@ from negotiations.api.paging import Cursor, Page, found_in_reach, in_reach, page
 from negotiations.api.parameters import truth
 from negotiations.api.reading.statements import TODAY, adapted
 from negotiations.core.clocks import AsOf
+from negotiations.core.memory import Memory
 from negotiations.core.prepared import rows_of, with_values
 
 if TYPE_CHECKING:
@@ -31,8 +32,6 @@ SHAPING = frozenset({"limit", "cursor", "ordering", "fields", "omit", "expand", 
 """Parameters that filter nothing."""
 AFTER = "behind 7000000007"
 """Stands for the key of the cursor; no slug has a blank."""
-MOST = 200
-"""Statements in memory; when there are more, all are forgotten."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +44,7 @@ class Found:
     row: Any
 
 
-_found: dict[tuple[Any, ...], Found | None] = {}
+statements: Memory[Found | None] = Memory(most=200)
 
 
 def page_asked_for(room: Room, keys: Sequence[Key], reader: Reader) -> tuple[int | None, Page[Any]]:
@@ -72,11 +71,7 @@ def _at_once(
     if scope.inside or past or not room.given.values.keys() <= SHAPING:
         return None
     asked = (type(room), type(reader), *keys, limit, cursor and cursor.backwards)
-    if asked not in _found:
-        if len(_found) >= MOST:
-            _found.clear()
-        _found[asked] = _composed(room, keys, reader, limit, cursor)
-    found = _found.get(asked)
+    found = statements.get(asked, lambda: _composed(room, keys, reader, limit, cursor))
     if found is None:
         return None
     given = {found.day: adapted(scope.as_of.known)}

@@ -17,13 +17,11 @@ from negotiations.api.scope import Scope
 from negotiations.api.selection import Selection
 from negotiations.api.serializers import Shape
 from negotiations.core.clocks import AsOf
-
-MOST = 128
-"""Plans in memory, some hundred kilobytes each; when there are more, all are forgotten and the usual ones are soon back."""
+from negotiations.core.memory import Memory
 
 KEY = "pk"
-
-_plans: dict[tuple[Any, ...], Plan | None] = {}
+plans: Memory[Plan | None] = Memory(most=128)
+"""Plans, some hundred kilobytes each."""
 
 
 def plan_for(
@@ -37,16 +35,12 @@ def plan_for(
 ) -> Plan | None:
     """The plan for these fields of a room's records; None where the plain serializers answer. Found by anything but their key, each record
     comes with its revision, for the tag of its answer.
-
     """
     if scope.as_of.recorded is not None:
         return None
     key = (room, by, selection.fields, *selection.expand, scope.language, scope.inside, scope.asked_day)
-    if key not in _plans:
-        if len(_plans) >= MOST:
-            _plans.clear()
-        _plans[key] = compiled(shape, rows, selection, scope, _alone if by == KEY else _with_revision, by)
-    return _plans.get(key)
+    finish = _alone if by == KEY else _with_revision
+    return plans.get(key, lambda: compiled(shape, rows, selection, scope, finish, by))
 
 
 def _alone(_here: Here, told: str) -> str:
