@@ -14,11 +14,11 @@ from benchmarks.sites import HEADERS, OURS, PLAIN, Server, Site
 
 FIELDS = "contributor,host,measure,dataset,as_of,personnel,standing,known_from"
 """Columns that plain REST framework has, and more: addresses and names of what is referred to, the whole of dates and numbers."""
-AGAIN, FILE = "tracker, again", "the same file by a plain view"
+AGAIN, WHOLE, FILE = "tracker, again", "tracker, all columns", "the same file by a plain view"
 LEAST = {"sqlite": 4, "postgresql": 10}
 MOST_MEMORY = 64
 """MiB above idle."""
-ROUNDS = 3
+ROUNDS = 2
 PATIENCE = 900
 COUNTS = True
 
@@ -26,15 +26,16 @@ COUNTS = True
 def measure(site: Site, effort: Effort) -> Any:
     """Seconds by contender, and the memory of our processes before and after in MiB."""
     site.run("benchmarks.importing", "--rows", "1")  # a record without a ledger has no state to keep files of
-    found: dict[str, list[float]] = {US: [], AGAIN: [], THEM: [], FILE: []}
+    found: dict[str, list[float]] = {US: [], AGAIN: [], WHOLE: [], THEM: [], FILE: []}
     with site.serving(OURS) as ours, site.serving(PLAIN) as plain:
         for _ in range(10):
             fetched(f"{ours.address}/api/v1/troop-counts/?format=csv&dataset=bench&fields={FIELDS}")
         idle = memory(ours)
         for round_ in range(min(ROUNDS, effort.rounds)):
             # Another question each time, with the same answer.
-            address = f"{ours.address}/api/v1/troop-counts/?format=csv&fields={FIELDS}&as_of_after=1000-01-{10 + round_}"
-            for name, where in ((US, address), (AGAIN, address), (THEM, f"{plain.address}/troop-counts.csv")):
+            whole = f"{ours.address}/api/v1/troop-counts/?format=csv&as_of_after=1000-01-{10 + round_}"
+            few, theirs = f"{whole}&fields={FIELDS}", f"{plain.address}/troop-counts.csv"
+            for name, where in ((WHOLE, whole), (US, few), (AGAIN, few), (THEM, theirs)):
                 took, lines = fetched(where)
                 if lines != effort.counts + 2:
                     raise RuntimeError(
@@ -60,7 +61,7 @@ def keep_same(site: Site) -> None:
     files = [path for path in (site.directory / "exports").iterdir() if not path.name.startswith("lock-")]
     same = site.directory / "same-file"
     same.unlink(missing_ok=True)
-    same.hardlink_to(max(files, key=lambda path: path.stat().st_size))
+    same.hardlink_to(max(files, key=lambda path: path.stat().st_mtime_ns))
 
 
 def memory(server: Server) -> float:
@@ -98,6 +99,6 @@ def told(found: dict[str, Any], effort: Effort) -> str:
     )
     head = ("database", "who", "seconds", "times plain DRF")
     return (
-        f"## {effort.counts:,} counts as CSV\n\nOurs has 25 columns, plain REST framework 13, streamed. The most that a worker held, idle and "
-        f"after: {held}.\n\n{table(head, rows)}"
+        f"## {effort.counts:,} counts as CSV\n\nOurs has 25 columns, 58 when no fields are named (citations among them), plain REST framework 13, "
+        f"streamed. The most that a worker held, idle and after: {held}.\n\n{table(head, rows)}"
     )
