@@ -109,7 +109,7 @@ def _nothing_is_kept_from_the_test_before() -> Iterator[None]:
     copies nor drops a database while somebody is connected to it."""
     from django.core.cache import caches
 
-    from negotiations.core.prepared import apart
+    from negotiations.core.apart import apart
 
     caches["answers"].clear()
     yield

@@ -5,7 +5,7 @@ What only the API does (caching, problems, limits) lives in `negotiations.api`.
 
 import re
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import structlog
@@ -16,13 +16,19 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
-from django_structlog.middlewares import RequestMiddleware
+from django_structlog.middlewares.request import RequestMiddleware, logger
 
 # What a caller may choose as an id: it is written to the log and into the ledger.
 ACCEPTABLE_ID = re.compile(r"[A-Za-z0-9._:-]{1,64}")
 
 # Addresses whose answer never depends on a visitor's language cookie.
 WITHOUT_PAGE_LANGUAGE = ("/api/", "/healthz", "/readyz")
+
+
+def request_id_of(meta: Mapping[str, Any]) -> str:
+    """The id that a caller chose, if it can be written to a log; else one of ours."""
+    given = meta.get("HTTP_REQUEST_ID") or meta.get("HTTP_X_REQUEST_ID") or ""
+    return given if ACCEPTABLE_ID.fullmatch(given) else str(uuid.uuid4())
 
 
 class RequestIdMiddleware:
@@ -37,8 +43,7 @@ class RequestIdMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        given = request.META.get("HTTP_REQUEST_ID") or request.META.get("HTTP_X_REQUEST_ID") or ""
-        request_id = given if ACCEPTABLE_ID.fullmatch(given) else str(uuid.uuid4())
+        request_id = request_id_of(request.META)
         request.request_id = request_id  # type: ignore[attr-defined]  # ours, beside Django's
         response = self.get_response(request)
         response.headers["Request-Id"] = request_id
@@ -53,6 +58,13 @@ class RequestLogMiddleware(RequestMiddleware):
 
     def prepare(self, request: HttpRequest) -> None:
         structlog.contextvars.bind_contextvars(request_id=request.request_id)  # type: ignore[attr-defined]  # set just before
+
+
+def log_answer(status: int, asked: str, request_id: str) -> None:
+    """Write the line that `RequestLogMiddleware` writes, of an answer that was given before there was a request."""
+    structlog.contextvars.bind_contextvars(request_id=request_id)
+    logger.info("request_finished", code=status, request=asked)
+    structlog.contextvars.clear_contextvars()
 
 
 class PolicyMiddleware(CSPMiddleware):

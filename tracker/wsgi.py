@@ -9,7 +9,9 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
 
+# What stands before Django imports what needs it set up.
 application = get_wsgi_application()
+application = import_module("tracker.front").Front(application)
 
 # Load the views now: the first visitor should not wait for it.
 import_module(settings.ROOT_URLCONF)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.core.cache import cache
@@ -63,9 +63,17 @@ class RateThrottle(BaseThrottle):
 PUBLIC = "public"
 
 
-def count_public(request: Any) -> Quota:
-    """Count a request of the public for a page or record."""
-    return count(PUBLIC, RateThrottle().get_ident(request))
+class _Caller(NamedTuple):
+    """As much of a request as tells callers apart. Django's makes a dictionary of all headers for whoever asks for one."""
+
+    headers: Mapping[str, str | None]
+    META: Mapping[str, Any]
+
+
+def count_public(meta: Mapping[str, Any]) -> Quota:
+    """Count a request of the public for a page or record, of which this is the environment."""
+    caller: Any = _Caller({"x-forwarded-for": meta.get("HTTP_X_FORWARDED_FOR")}, meta)
+    return count(PUBLIC, RateThrottle().get_ident(caller))
 
 
 def is_export(request: Any) -> bool:

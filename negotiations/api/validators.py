@@ -41,9 +41,9 @@ def tag(revision: int, digest: str) -> str:
     return f'"{revision}.{digest}"'
 
 
-def good_copy(request: Any, digest: str) -> str | None:
+def good_copy(validators: str, digest: str) -> str | None:
     """The tag among those of If-None-Match whose digest is still right; None when the copy is not good."""
-    for match in _TAG.finditer(request.META.get("HTTP_IF_NONE_MATCH", "")[:8_000]):
+    for match in _TAG.finditer(validators[:8_000]):
         if match[2] == digest:
             return f'"{match[1]}.{digest}"'
     return None
@@ -55,6 +55,11 @@ def digest_in(validator: str) -> str | None:
     return match[2] if match else None
 
 
-def any_copy(request: Any) -> bool:
+def any_copy(validators: str) -> bool:
     """Whether If-None-Match says that any copy will do."""
-    return str(request.META.get("HTTP_IF_NONE_MATCH", "")).strip() == "*"
+    return validators.strip() == "*"
+
+
+def validators_of(request: Any) -> str:
+    """The copies that a client has, as it tells them in If-None-Match."""
+    return str(request.META.get("HTTP_IF_NONE_MATCH", ""))

@@ -27,7 +27,7 @@ from negotiations.api.language import language_of, read_language
 from negotiations.api.parameters import FORMAT, LANG, Given, Parameter, raw_query, read_query, require_text
 from negotiations.api.renderers import JsonRenderer
 from negotiations.api.scope import Scope
-from negotiations.api.validators import any_copy, digest_of, good_copy, tag
+from negotiations.api.validators import any_copy, digest_of, good_copy, tag, validators_of
 from negotiations.ledger.models import LedgerHead
 from negotiations.ledger.services import head
 
@@ -146,7 +146,7 @@ class Answer(APIView):
         before = getattr(self.request, "ledger_head", None) or head()
         form = self.request.accepted_renderer.format
         digest = digest_of(self.request, self.given, self.scope, before, form)
-        copy = good_copy(self.request, digest)
+        copy = good_copy(validators_of(self.request), digest)
         if copy is not None:
             return self.headed(not_modified(), before, copy)
         reply, after = make(), head()
@@ -156,7 +156,7 @@ class Answer(APIView):
             digest = digest_of(self.request, self.given, self.scope, before, form)
         kept = after.number == before.number
         validator = tag(reply.revision, digest) if kept else None
-        if kept and any_copy(self.request):
+        if kept and any_copy(validators_of(self.request)):
             return self.headed(not_modified(), before, validator)
         return self.headed(self.rendered(reply, before, validator), before, validator, reply.links)
 

@@ -6,8 +6,6 @@ that is right; it stays as it is. Where somebody looks on (a test that counts, a
 
 from __future__ import annotations
 
-import threading
-import time
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
@@ -45,50 +43,10 @@ def committed_rows(sql: str) -> Rows:
     here = connections[DEFAULT_DB_ALIAS]
     if here.vendor != "postgresql" or here.in_atomic_block or here.queries_logged or here.execute_wrappers:
         return rows_of(sql, ())
+    from negotiations.core.apart import apart  # noqa: PLC0415  only where there is PostgreSQL
+
     with here.wrap_database_errors:
         return apart.ask(here, sql)
-
-
-class Apart(threading.local):
-    """A connection to PostgreSQL beside Django's, for a thread: opened when first asked, and anew when it was cut off or is old."""
-
-    cursor: Any = None
-    until = 0.0
-    """When it is old: a server that was replaced meanwhile is not asked for ever."""
-
-    def ask(self, here: Any, sql: str) -> Rows:
-        """The rows of a statement. `here` is Django's connection, which says how one is opened."""
-        from psycopg import OperationalError  # noqa: PLC0415  only where there is PostgreSQL
-
-        if self.cursor is None or time.monotonic() > self.until:
-            self.open(here)
-        try:
-            found: Rows = self.cursor.execute(sql, ()).fetchall()
-        except OperationalError:  # the server was started anew, say
-            self.open(here)
-            found = self.cursor.execute(sql, ()).fetchall()
-        return found
-
-    def open(self, here: Any) -> None:
-        """Open it, with the options of Django's."""
-        from psycopg import Cursor, connect  # noqa: PLC0415  only where there is PostgreSQL
-
-        self.close()
-        options = {**here.get_connection_params(), "autocommit": True, "cursor_factory": Cursor}
-        self.cursor = connect(**options).cursor()
-        self.cursor.execute("SELECT set_config('TimeZone', %s, false)", [here.timezone_name])
-        self.until = time.monotonic() + LIFE
-
-    def close(self) -> None:
-        """Close it, if it is open."""
-        if self.cursor is not None:
-            self.cursor.connection.close()
-            self.cursor = None
-
-
-apart = Apart()
-LIFE = 600
-"""Seconds for which such a connection is used."""
 
 
 def _sqlite(opened: Any, sql: str, parameters: Sequence[Any]) -> Rows:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from django.db import transaction
@@ -45,7 +46,12 @@ def head(*, committed: bool = False) -> LedgerHead:
     found = committed_rows(_READ_HEAD) if committed else rows_of(_READ_HEAD, ())
     if not found:
         return LedgerHead(pk=HEAD)
-    [(number, at, digest, erasures)] = found
+    return _head(*found[0])
+
+
+@lru_cache(maxsize=4)
+def _head(number: int, at: dt.datetime | None, digest: str, erasures: int) -> LedgerHead:
+    """The head of these values, which nobody changes: to make it anew for each request took longer than to ask for it."""
     if at is not None and at.tzinfo is None:  # SQLite keeps none: they are all UTC
         at = at.replace(tzinfo=dt.UTC)
     return LedgerHead(pk=HEAD, number=number, at=at, hash=digest, erasures=erasures)

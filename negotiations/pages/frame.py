@@ -24,7 +24,7 @@ from negotiations.api.parameters import BadParameter, Given, raw_query, require_
 from negotiations.api.problems import Gone
 from negotiations.api.scope import Scope
 from negotiations.api.throttles import count_public
-from negotiations.api.validators import digest_of, good_copy, tag
+from negotiations.api.validators import digest_of, good_copy, tag, validators_of
 from negotiations.core.clocks import AsOf
 from negotiations.core.vocabulary import LANGUAGES
 from negotiations.ledger.models import LedgerHead
@@ -130,7 +130,7 @@ class Page(View):
 
     def get(self, request: HttpRequest, **key: str) -> HttpResponse:
         """The page, or why there is none."""
-        counted = count_public(request)
+        counted = count_public(request.META)
         if not counted.allowed:
             response = self.refused(_("Too many pages were asked for; try again in a minute."), 429)
             response.headers["Retry-After"] = str(max(1, round(counted.reset)))
@@ -153,7 +153,7 @@ class Page(View):
         """The page as it was kept, or made anew; nothing where the reader's copy is good."""
         frame = self.frame
         digest = digest_of(self.request, frame.given, frame.scope, frame.head, edition())
-        if good_copy(self.request, digest):
+        if good_copy(validators_of(self.request), digest):
             response = HttpResponse(status=304)
             del response.headers["Content-Type"]
         elif frame.given.one("cite") is not None:

@@ -18,7 +18,7 @@ from python_calamine import CalamineWorkbook
 
 from negotiations.api.formats import sheets, whole
 from negotiations.api.formats.guarding import guarded, unguarded
-from negotiations.core.prepared import apart
+from negotiations.core.apart import apart
 from negotiations.urls import router
 from tests.api.asking import API, ask, faults, slugs
 from tests.api.exporting import at, exported, header, table

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, connection, connections, transaction
 from django.test.utils import CaptureQueriesContext
 from psycopg import ProgrammingError
 
 from negotiations.actors.models import Actor
-from negotiations.core.prepared import Apart, committed_rows, rows_of, with_values
+from negotiations.core.apart import Apart
+from negotiations.core.prepared import committed_rows, rows_of, with_values
 from tests.world import World
 
 TEXT = "SELECT slug, '%%' FROM negotiations_actor WHERE slug = %s AND kind <> %s AND slug LIKE 'ira%%'"
@@ -60,10 +61,27 @@ def test_a_connection_apart_sees_what_is_committed_and_is_opened_anew_when_it_wa
         [(process, zone)] = apart.ask(connection, "SELECT pg_backend_pid(), current_setting('TimeZone')")
         assert (zone, rows_of("SELECT pg_terminate_backend(%s, 1000)", [process])) == ("UTC", [(True,)])
         assert apart.ask(connection, "SELECT pg_backend_pid()") != [(process,)]
-        opened, apart.until = apart.cursor, 0.0
+        opened, apart.until = apart.opened, 0.0
         assert apart.ask(connection, "SELECT 1") == [(1,)]
-        assert opened.connection.closed
+        assert opened.closed
         with pytest.raises(ProgrammingError):
             apart.ask(connection, "SELECT nothing FROM nowhere")
     finally:
         apart.close()
+
+
+@pytest.mark.postgresql_only(reason="SQLite's own connection is open anyway")
+def test_a_connection_apart_prepares_nothing_behind_a_pooler(monkeypatch: pytest.MonkeyPatch) -> None:
+    usual = connection.get_connection_params()
+    for threshold, count in ((3, 2), (None, 0)):
+        monkeypatch.setattr(
+            connections["default"],
+            "get_connection_params",
+            lambda to=threshold: {**usual, "prepare_threshold": to},
+        )
+        apart = Apart()
+        try:
+            assert apart.ask(connection, "SELECT 1, NULL, 'a%'") == [(1, None, "a%")]
+            assert apart.ask(connection, "SELECT count(*) FROM pg_prepared_statements") == [(count,)]
+        finally:
+            apart.close()

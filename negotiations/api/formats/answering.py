@@ -17,7 +17,7 @@ from negotiations.api.formats.whole import TooMuch, WholeFormat, collection_name
 from negotiations.api.paging import read_limit
 from negotiations.api.parameters import BadParameter
 from negotiations.api.problems import problem
-from negotiations.api.validators import digest_of, good_copy, tag
+from negotiations.api.validators import digest_of, good_copy, tag, validators_of
 from negotiations.api.views import Answer, Reply, not_modified
 from negotiations.core.errors import Refused, gather
 from negotiations.ledger.services import head
@@ -44,7 +44,7 @@ def whole_answer(view: Answer, form: WholeFormat, contents: Contents) -> HttpRes
     refuse_parameters(view, form)
     before = head()
     digest = digest_of(view.request, view.given, view.scope, before, form.format)
-    copy = good_copy(view.request, digest)
+    copy = good_copy(validators_of(view.request), digest)
     if copy is not None:
         return view.headed(not_modified(), before, copy)
     if view.request.method == "HEAD":
