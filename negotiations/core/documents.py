@@ -12,13 +12,14 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
-from operator import attrgetter
+from operator import itemgetter
 from typing import Any, TypeVar
 
 import orjson
 from django.db import models
 
 from negotiations.core.bulk import among
+from negotiations.core.parts import Written
 from negotiations.core.records import Part, Record
 
 R = TypeVar("R", bound=Record)
@@ -99,18 +100,23 @@ def documents(model: type[R], ids: Sequence[int]) -> list[tuple[R, dict[str, Any
 
 
 def documents_of(
-    model: type[R], records: Sequence[R], pointed_to: dict[tuple[type[Any], Any], Any] | None = None
+    model: type[R],
+    records: Sequence[R],
+    pointed_to: dict[tuple[type[Any], Any], Any] | None = None,
+    written: Written | None = None,
 ) -> list[dict[str, Any]]:
     """As `documents`, of records that are at hand as they are stored; leaves what their foreign keys point to at hand on them.
 
-    `pointed_to` is given every record that any of them refers to, through its parts too, by model and key.
+    `pointed_to` is given every record that any of them refers to, through its parts too, by model and key. `written` are all parts that they
+    have, where these were written just now and need not be read again.
     """
     columns = _columns(model)
     found: dict[tuple[type[Any], Any], Any] = {} if pointed_to is None else pointed_to
-    texts = _texts(columns, list(map(columns.values, records)), found)
+    held = list(map(vars, records))
+    texts = _texts(columns, list(map(columns.values, held)), found, written)
     for field in columns.references:
-        for record in records:
-            key = getattr(record, field.attname)
+        for record, values in zip(records, held, strict=True):
+            key = values[field.attname]
             if key is not None:
                 field.set_cached_value(record, found[field.related_model, key])
     return texts
@@ -124,6 +130,7 @@ class _Columns:
     names: tuple[str, ...]
     attributes: tuple[str, ...]
     values: Callable[[Any], Any]
+    """A row of what an instance holds. Not by attribute: Django reads those of keys by functions."""
     references: tuple[Any, ...]
     turned: tuple[str, ...]
     """The names of columns whose values are not plain as they are."""
@@ -145,36 +152,41 @@ def _columns(model: type[Record | Part]) -> _Columns:
         model,
         ("pk", *(field.name for field in fields)),
         attributes,
-        attrgetter(*attributes),
+        itemgetter(str(model._meta.pk.attname), *attributes[1:]),
         tuple(field for field in fields if field.is_relation),
         tuple(field.name for field in fields if not field.is_relation and not isinstance(field, as_they_are)),
     )
 
 
 def _texts(
-    columns: _Columns, rows: Sequence[Row], found: dict[tuple[type[Any], Any], Any]
+    columns: _Columns,
+    rows: Sequence[Row],
+    found: dict[tuple[type[Any], Any], Any],
+    written: Written | None = None,
 ) -> list[dict[str, Any]]:
-    """As `document` of each row, relation by relation, without an instance of any part.
+    """As `document` of each row, relation by relation and column by column, without an instance of any part.
 
     Not by Django's prefetching: on SQLite it asks for a foreign key's targets by an OR over all of them, which fails beyond 1,000.
     """
-    model, keys = columns.model, [row[0] for row in rows]
-    texts = [dict(zip(columns.names, row, strict=True)) for row in rows]
+    if not rows:
+        return []
+    told: dict[str, Any] = dict(zip(columns.names, zip(*rows, strict=True), strict=True))
+    keys, model = told.pop("pk"), columns.model
     for field in columns.references:
-        called = _called(field.related_model, {text[field.name] for text in texts}, found)
-        for text in texts:
-            text[field.name] = called[text[field.name]]
-    for text in texts:
-        del text["pk"]
-        for name in columns.turned:
-            if text[name] is not None:
-                text[name] = plain(text[name])
-    related: dict[str, Any] = {name: _many(model, name, keys, found) for name in getattr(model, "many", ())}
-    related |= {name: _parts(model, name, keys, found) for name in model.parts}
-    for name, of_row in related.items():
-        for key, text in zip(keys, texts, strict=True):
-            text[name] = of_row.get(key, [])
-    return texts
+        called = _called(field.related_model, set(told[field.name]), found)
+        told[field.name] = map(called.__getitem__, told[field.name])
+    for name in columns.turned:
+        turned = {value: plain(value) for value in set(told[name])}
+        told[name] = map(turned.__getitem__, told[name])
+    for name in getattr(model, "many", ()):
+        told[name] = _of_rows(_many(model, name, keys, found), keys)
+    for name in model.parts:
+        told[name] = _of_rows(_parts(model, name, keys, found, written), keys)
+    return [dict(zip(told, row, strict=True)) for row in zip(*told.values(), strict=True)]
+
+
+def _of_rows(of_row: dict[Any, Any], keys: Sequence[Any]) -> Iterator[Any]:
+    return (of_row.get(key, []) for key in keys)
 
 
 def _called(
@@ -205,18 +217,30 @@ def _many(
 
 
 def _parts(
-    model: type[Any], name: str, keys: Sequence[Any], found: dict[tuple[type[Any], Any], Any]
+    model: type[Any],
+    name: str,
+    keys: Sequence[Any],
+    found: dict[tuple[type[Any], Any], Any],
+    written: Written | None,
 ) -> dict[Any, list[dict[str, Any]]]:
     """Key of a row → the documents of its parts, in their own order."""
     relation: Any = model._meta.get_field(name)
     part, back = relation.related_model, relation.field.attname
     columns = _columns(part)
-    owned: list[Row] = []
-    for chunk in chunks(keys):
-        owned += part._default_manager.filter(among(back, chunk)).values_list(*columns.attributes, back)
+    rows: list[Row] = []
+    owners: list[Any] = []
+    if written is not None:
+        held = list(map(vars, written.get((model, name), ())))
+        rows, owners = list(map(columns.values, held)), list(map(itemgetter(back), held))
+    else:
+        for chunk in chunks(keys):
+            owned = part._default_manager.filter(among(back, chunk)).values_list(back, *columns.attributes)
+            for owner, *row in owned:
+                owners.append(owner)
+                rows.append(tuple(row))
     of_row: dict[Any, list[dict[str, Any]]] = {}
-    for row, text in zip(owned, _texts(columns, [row[:-1] for row in owned], found), strict=True):
-        of_row.setdefault(row[-1], []).append(text)
+    for owner, text in zip(owners, _texts(columns, rows, found, written), strict=True):
+        of_row.setdefault(owner, []).append(text)
     return of_row
 
 

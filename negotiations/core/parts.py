@@ -14,6 +14,8 @@ from negotiations.core.bulk import fresh, insert_many, insert_rows
 from negotiations.core.records import Part, Record
 
 Values = Mapping[str, Any]
+Written = dict[tuple[type[Record | Part], str], list[Part]]
+"""Parts that were written just now, in their order, by the model of their owners and their name there."""
 BATCH = 2000
 
 
@@ -72,11 +74,15 @@ def update_columns(records: Sequence[Record], names: Sequence[str]) -> None:
 
 
 def write_parts(
-    pairs: Sequence[tuple[Record | Part, Values]], *, clear: bool = False, made: dict[int, Part] | None = None
+    pairs: Sequence[tuple[Record | Part, Values]],
+    *,
+    clear: bool = False,
+    made: dict[int, Part] | None = None,
+    written: Written | None = None,
 ) -> None:
     """Write the parts of many owners of one model. With `clear`, parts that are named in the values replace the old ones.
 
-    `made` are parts that were made already, to be checked, by the identity of their values; each is written once.
+    `made` are parts that were made already, to be checked, by the identity of their values; each is written once. `written` is given all parts.
     """
     if not pairs:
         return
@@ -87,21 +93,28 @@ def write_parts(
         if clear:
             replaced = [owner.pk for owner, values in pairs if name in values]
             manager.filter(**{f"{back}__in": replaced}).delete()
-        written: list[tuple[Record | Part, Values]] = []
+        owned: list[tuple[Record | Part, Values]] = []
         owner_id = f"{back}_id"
         for owner, values in pairs:
-            for position, item in enumerate(values.get(name) or ()):
+            items = values.get(name)
+            if not items:
+                continue
+            key = owner.pk
+            for position, item in enumerate(items):
                 part = made.pop(id(item), None) if made else None
                 if part is None:
                     part = fresh(model)
                     assign(part, item)
-                part.position = position
-                setattr(part, owner_id, owner.pk)
-                model.settle(part, dict(item))
-                written.append((part, item))
-        if written:
-            insert_many([part for part, _ in written])
-            write_parts(written, made=made)
+                # As it is unsaved, nothing is known yet of the owner that a key leads to.
+                vars(part).update({"position": position, owner_id: key})
+                model.settle(part, item)
+                owned.append((part, item))
+        if owned:
+            parts: list[Any] = [part for part, _ in owned]
+            insert_many(parts)
+            if written is not None:
+                written.setdefault((owner_model, name), []).extend(parts)
+            write_parts(owned, made=made, written=written)
 
 
 def write_many(pairs: Sequence[tuple[Record, Values]], *, clear: bool = False) -> None:

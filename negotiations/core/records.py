@@ -6,6 +6,7 @@ Records know what they own (`parts`: names, citations, seats…) and what they p
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -52,7 +53,7 @@ class Part(models.Model):
         return ()
 
     @classmethod
-    def settle(cls, part: Any, values: dict[str, Any]) -> None:
+    def settle(cls, part: Any, values: Mapping[str, Any]) -> None:
         """Fill the columns that follow from the values; nothing by default."""
 
     @classmethod

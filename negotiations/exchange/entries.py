@@ -76,7 +76,7 @@ def mentions_of(model: type[Record | Part], shape: Any) -> Iterator[tuple[type[R
         return
     yield from ((Actor, word) for word in _speakers(str(shape.get("chain", ""))))
     for name, value in shape.items():
-        target = _target(model, name)
+        target = target_of(model, name)
         if target is None:
             continue
         for item in value if isinstance(value, list) else [value]:
@@ -93,7 +93,7 @@ def _speakers(chain: str) -> tuple[str, ...]:
 
 
 @cache
-def _target(model: type[Record | Part], name: str) -> Any:
+def target_of(model: type[Record | Part], name: str) -> Any:
     """What a field of a model refers to; None where it refers to nothing, or there is no such field."""
     try:
         return model._meta.get_field(name).related_model

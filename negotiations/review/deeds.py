@@ -17,7 +17,7 @@ from django.utils.translation import gettext
 from negotiations.access.roles import Role, require
 from negotiations.core.documents import changed, documents
 from negotiations.core.errors import Conflict, Refused, gather
-from negotiations.core.parts import Values, assign
+from negotiations.core.parts import Values, Written, assign
 from negotiations.core.records import Record
 from negotiations.core.things import NamedThing
 from negotiations.core.vocabulary import OPEN_STATES, RecordState
@@ -61,9 +61,9 @@ class Deeds(Restoring[R], SetDeeds[R]):
         """Create and publish at once, as the system does with fixtures and imports. `reasons` say of each record where it comes from."""
         require(by, Role.REVIEWER)
         locked_head()
-        at = now()
-        records = self._insert(values, by, at)
-        self._publish(records, by, reason, reasons=reasons, inserted_at=at)
+        at, written = now(), Written()
+        records = self._insert(values, by, at, written)
+        self._publish(records, by, reason, reasons=reasons, inserted_at=at, written=written)
         return records
 
     @transaction.atomic

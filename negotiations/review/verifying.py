@@ -85,7 +85,10 @@ class Checking(Generic[R]):
             taken.add(slug)
 
     def _check_stored(self, records: Sequence[R]) -> None:
-        with gather() as faults:
-            for index, record in enumerate(records):
-                with faults.under(index if len(records) > 1 else ""):
-                    self.check_stored([record])
+        try:
+            self.check_stored(records)
+        except Refused:  # by which of them
+            with gather() as faults:
+                for index, record in enumerate(records):
+                    with faults.under(index if len(records) > 1 else ""):
+                        self.check_stored([record])

@@ -17,7 +17,7 @@ from django.utils.translation import gettext
 from negotiations.core.bulk import fresh, insert_many
 from negotiations.core.documents import changed, chunks, documents, documents_of
 from negotiations.core.errors import Conflict, Stale
-from negotiations.core.parts import Values, assign, update_columns, write_many, write_parts
+from negotiations.core.parts import Values, Written, assign, update_columns, write_many, write_parts
 from negotiations.core.records import Record
 from negotiations.core.vocabulary import RecordState
 from negotiations.core.words import index_words
@@ -65,8 +65,14 @@ class Writing(Checking[R]):
 
     # Writing
 
-    def _insert(self, values: Sequence[Values], by: Any, at: dt.datetime | None = None) -> list[R]:
-        """Check and write new records: drafts, or with an instant such as are public from then on."""
+    def _insert(
+        self,
+        values: Sequence[Values],
+        by: Any,
+        at: dt.datetime | None = None,
+        written: Written | None = None,
+    ) -> list[R]:
+        """Check and write new records: drafts, or with an instant such as are public from then on. `written` is given all their parts."""
         records: list[R] = []
         for item in values:
             record: R = fresh(self.model)
@@ -82,7 +88,7 @@ class Writing(Checking[R]):
         with _unique():
             insert_many(records)
             write_many(pairs)
-            write_parts(pairs, made=made)
+            write_parts(pairs, made=made, written=written)
         self._check_stored(records)
         index_words(records)
         return records
@@ -102,8 +108,9 @@ class Writing(Checking[R]):
         together: Collection[str] = (),
         reasons: Sequence[str] | None = None,
         inserted_at: dt.datetime | None = None,
+        written: Written | None = None,
     ) -> None:
-        """Make records public that are at hand as they are stored; `inserted_at` is when they were inserted as such that are."""
+        """Make records public that are at hand as they are stored; `inserted_at` is when they were inserted as such that are, with the parts `written`."""
         at = inserted_at or now()
         ends = self.ending(records, at, reason)
         if inserted_at is None:
@@ -111,7 +118,7 @@ class Writing(Checking[R]):
                 record.state, record.recorded_from = RecordState.PUBLISHED, at
             update_columns(records, ["state", "recorded_from", "revision"])
         pointed_to: dict[Any, Record] = {}
-        texts = documents_of(self._model, records, pointed_to)
+        texts = documents_of(self._model, records, pointed_to, written)
         _refuse_unpublished(unpublished_among(pointed_to.values(), records), together)
         entries = [*ends]
         for record, text, why in zip(records, texts, reasons or [reason] * len(texts), strict=True):

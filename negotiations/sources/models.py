@@ -4,6 +4,7 @@ A citation ties a page that was read to exactly one thing said: a claim, or a pa
 concepts; which citation makes two claims independent is decided in `origins.py`.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import models
@@ -194,7 +195,7 @@ class Citation(Part):
         return f"{API_ROOT}{Source.resource}/{key}/" if kind == "source" else ""
 
     @classmethod
-    def settle(cls, part: Any, values: dict[str, Any]) -> None:
+    def settle(cls, part: Any, values: Mapping[str, Any]) -> None:
         # Both modules read the models of this one.
         from negotiations.sources.knowledge import knowledge_from  # noqa: PLC0415  it reads this model
         from negotiations.sources.origins import origin_of  # noqa: PLC0415  it reads this model

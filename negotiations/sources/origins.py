@@ -6,6 +6,7 @@ source's relays, else the source. Claims are independent when their origins are 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from negotiations.sources.models import Source
@@ -13,7 +14,7 @@ from negotiations.sources.models import Source
 ACTOR, UNNAMED, SOURCE = "actor", "unnamed", "source"
 
 
-def origin_of(citation: dict[str, Any]) -> tuple[str, str]:
+def origin_of(citation: Mapping[str, Any]) -> tuple[str, str]:
     """Kind and key of a citation's origin, from its values (`source`, `attribution`).
 
     Keys read `actor:reuters`, `unnamed:iraq@shafaq-news`, `source:article-2024-01-25`.

@@ -9,7 +9,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from negotiations.core.errors import Gathering, Refused
+from negotiations.core.records import Record
 from negotiations.exchange.sheets.columns import Column
+from negotiations.exchange.sheets.references import points
 
 NOT_SAID = object()
 """What a field is whose cells are all empty."""
@@ -20,8 +22,10 @@ MOST_KEPT = 4_000
 class Field:
     """What several columns say of one field, as a shape that a write takes, and as the value read from it."""
 
-    def __init__(self, name: str, columns: Sequence[Column]) -> None:
+    def __init__(self, name: str, columns: Sequence[Column], model: type[Record]) -> None:
         self.name = name
+        self.points_by = [column.index for column in columns if points(model, column.steps)]
+        """Where the cells stand that may name other records."""
         self._columns = columns
         self.is_list = any(step.isdecimal() for column in columns for step in column.steps)
         self._cells: Callable[[Sequence[str]], Any] = itemgetter(*(column.index for column in columns))
@@ -94,9 +98,9 @@ def _listed(value: Any) -> Any:
     return inner
 
 
-def fields_of(columns: Sequence[Column]) -> list[Field]:
-    """The fields that a sheet's columns give, in the order of their first columns."""
+def fields_of(columns: Sequence[Column], model: type[Record]) -> list[Field]:
+    """The fields of a model that a sheet's columns give, in the order of their first columns."""
     groups: dict[str, list[Column]] = {}
     for column in columns:
         groups.setdefault(column.steps[0], []).append(column)
-    return [Field(name, group) for name, group in groups.items()]
+    return [Field(name, group, model) for name, group in groups.items()]

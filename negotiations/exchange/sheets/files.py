@@ -19,6 +19,8 @@ from negotiations.core.errors import Gathering, Refused, gather, shown
 
 MOST_ROWS, MOST_COLUMNS = 100_000, 200
 MOST_BYTES = 64 * 1024 * 1024
+LONGEST_HEADER = 1024 * 1024
+"""Characters among which the sign between cells is looked for: more than so many columns have, each of the longest name that is read."""
 DELIMITERS = {
     ",": gettext_noop("comma"),
     ";": gettext_noop("semicolon"),
@@ -129,7 +131,8 @@ def _delimited(text: str) -> tuple[str, str]:
     first, _end, rest = text.partition("\n")
     if first.strip().lower().startswith("sep=") and len(first.strip("\r")) == len("sep=") + 1:
         return rest, first[4]
-    widths = {sign: len(next(_records(text, sign, strict=False))[1]) for sign in DELIMITERS}
+    head = text[:LONGEST_HEADER]
+    widths = {sign: len(next(_records(head, sign, strict=False))[1]) for sign in DELIMITERS}
     widest = max(widths.values())
     best = [sign for sign, width in widths.items() if width == widest]
     if widest > 1 and len(best) > 1:

@@ -10,7 +10,6 @@ from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
-from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -118,7 +117,7 @@ class Plan:
                     "row": first
                 }
                 self._refuse(line, name, "twice", sentence)
-        known = standing(self.model, [line.key for line in lines if line.key])
+        known = standing(self.model, [line.id or line.key for line in lines if line.key])
         told = [line for line in lines if not self._is_known_by_all_it_says(line, known)]
         self._lines.read(told, known)
         fresh, met = [], []
@@ -130,8 +129,8 @@ class Plan:
             else:
                 fresh.append(line)
                 line.outcome = Outcome.CREATED
-                if issubclass(self.model, Claim):
-                    line.values["public_id"] = UUID(line.key)
+                if line.id is not None:
+                    line.values["public_id"] = line.id
         return fresh + self._corrections(met, known)
 
     def _is_known_by_all_it_says(self, line: Line, known: Container[str]) -> bool:

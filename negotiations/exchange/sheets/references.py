@@ -15,6 +15,7 @@ from negotiations.core.errors import Refused, shown
 from negotiations.core.records import Record
 from negotiations.core.shapes import References
 from negotiations.core.things import NamedThing
+from negotiations.exchange.entries import target_of
 from negotiations.exchange.fixtures import links_of
 from negotiations.sources.models import Source
 
@@ -86,9 +87,14 @@ def _is_id(key: str) -> bool:
     return True
 
 
-def points(model: type[Any], name: str) -> bool:
-    """Whether a field names other records, itself or through parts."""
-    if name in model.parts or name in getattr(model, "many", ()):
-        return True
-    field = next((field for field in model._meta.concrete_fields if field.name == name), None)
-    return field is not None and field.is_relation
+def points(model: type[Any], steps: Iterable[str]) -> bool:
+    """Whether what lies at a path names other records, itself or through parts."""
+    target: Any = model
+    for step in steps:
+        if step == "chain":
+            return True
+        if not step.isdecimal():
+            target = target_of(target, step)
+        if target is None:
+            return False
+    return True

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import uuid
 from collections.abc import Container, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import islice
+from operator import itemgetter
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -23,7 +24,7 @@ from negotiations.exchange.entries import mentions_of, natural_id
 from negotiations.exchange.sheets.columns import KEY, OWN, Column, Columns
 from negotiations.exchange.sheets.fields import NOT_SAID, fields_of
 from negotiations.exchange.sheets.files import Row, Sheet
-from negotiations.exchange.sheets.references import SheetReferences, points
+from negotiations.exchange.sheets.references import SheetReferences
 
 CHUNK = 2000
 """Rows read, checked and written in one go: bounds the memory, and the length of lists in a question."""
@@ -52,6 +53,8 @@ class Line:
     own: dict[str, str] = field(default_factory=dict)
     values: dict[str, Any] = field(default_factory=dict)
     key: str = ""
+    id: uuid.UUID | None = None
+    """The same of a claim."""
     faults: list[CellFault] = field(default_factory=list)
     outcome: str = ""
     other: str = ""
@@ -71,7 +74,7 @@ class Lines:
     ) -> None:
         self.model, self._sheet, self._columns, self._references = model, sheet, columns.read, references
         self._width = len(sheet.header)
-        self._fields = fields_of(columns.read)
+        self._fields = fields_of(columns.read, model)
         self._demanded = frozenset(demanded(model))
         self._lists = {one.name for one in self._fields if one.is_list}
         self._is_claim = issubclass(model, Claim)
@@ -83,9 +86,12 @@ class Lines:
         while chunk := list(islice(rows, CHUNK)):
             lines = [Line(number, cells) for number, cells in chunk]
             for line in lines:
-                with self.faults_of(line):
+                try:
                     self._shape(line)
-                    line.key = self._key(line)
+                    line.id = self._id(line)
+                    line.key = str(line.shape.get("slug", "")) if line.id is None else str(line.id)
+                except Refused as refused:
+                    line.faults += self.told(line, refused.faults)
             yield lines
 
     def read(self, lines: Sequence[Line], known: Container[str]) -> None:
@@ -93,18 +99,12 @@ class Lines:
         self._references.fetch(self._wanted(lines))
         for line in lines:
             if not line.faults:
-                with self.faults_of(line):
+                try:
                     self._values(line, partial=line.key in known)
+                except Refused as refused:
+                    line.faults += self.told(line, refused.faults)
             if line.faults:
                 self._look_further(line)
-
-    @contextmanager
-    def faults_of(self, line: Line) -> Iterator[None]:
-        """Keep what the block refuses as faults of the line's cells."""
-        try:
-            yield
-        except Refused as refused:
-            line.faults += self.told(line, refused.faults)
 
     def told(self, line: Line, faults: Iterable[Fault]) -> list[CellFault]:
         """Faults of a shape as faults of the cells that it was read from."""
@@ -181,12 +181,12 @@ class Lines:
         line.values = read_values(self.model, shape, self._references, language, partial=partial)
 
     def _wanted(self, lines: Sequence[Line]) -> Iterator[tuple[type[Record], str]]:
-        """The records that the rows refer to, by model and key, as far as they were not read before."""
-        pointing = [one for one in self._fields if points(self.model, one.name)]
-        for line in lines:
-            language = line.shape.get("language") or "en"
-            for one in pointing:
-                if one.name in line.shape and one.value(line.cells, language) is None:
+        """The records that the rows refer to, by model and key; rows whose cells name the same are asked once."""
+        for one in [one for one in self._fields if one.points_by]:
+            cells, asked = itemgetter(*one.points_by), set()
+            for line in lines:
+                if one.name in line.shape and (named := cells(line.cells)) not in asked:
+                    asked.add(named)
                     yield from mentions_of(self.model, {one.name: line.shape[one.name]})
 
     def _look_further(self, line: Line) -> None:
@@ -233,17 +233,17 @@ class Lines:
         rest = {name: value for name, value in item.items() if name != "chain"}
         return {**rest, "attribution": self._references.links(item["chain"])}
 
-    def _key(self, line: Line) -> str:
-        """What the record of a row is called: its slug, or an id: its own, or made from its key, or from all that it says."""
+    def _id(self, line: Line) -> uuid.UUID | None:
+        """The id of a row's claim: its own, or made from its key, or from all that it says. Of a thing none: it has a slug."""
         if not self._is_claim:
-            return str(line.shape.get("slug", ""))
+            return None
         if len(line.own) > 1:
             raise Refused(KEY, "twice", _("A row has an id or a key of its own, not both."))
         if "id" in line.own:
             try:
-                return str(uuid.UUID(line.own["id"].strip()))
+                return uuid.UUID(line.own["id"].strip())
             except ValueError:
                 raise Refused(
                     "id", "not_an_id", _("%(value)s is no id.") % {"value": shown(line.own["id"])}
                 ) from None
-        return str(natural_id(self.model.resource, line.own.get(KEY) or line.sha256))
+        return natural_id(self.model.resource, line.own.get(KEY) or line.sha256)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from django.db.models import prefetch_related_objects
 
@@ -15,11 +16,11 @@ from negotiations.core.shapes import ALIASES, References, label_fields, readers,
 from negotiations.core.things import NamedThing
 
 
-def standing(model: type[Any], keys: Iterable[str]) -> dict[str, Any]:
+def standing(model: type[Any], keys: Iterable[str | UUID]) -> dict[str, Any]:
     """The records with these slugs or ids, whatever their state; of a claim the newest that took its place."""
     named = issubclass(model, NamedThing)
     rows: dict[str, Any] = {}
-    for chunk in chunks(sorted(set(keys))):
+    for chunk in chunks(list(dict.fromkeys(keys))):
         for row in model._default_manager.filter(**{f"{'slug' if named else 'public_id'}__in": chunk}):
             rows[row.key] = row
     return rows if named else _newest(model, rows)
