@@ -37,6 +37,7 @@ class Claim(Record, KnownClock):
         blank=True,
         on_delete=models.PROTECT,
         related_name="%(class)ss",
+        db_index=False,  # by day of knowledge
         help_text="The negotiation it belongs to; null when it belongs to none.",
     )
     asserted_by = models.ManyToManyField(

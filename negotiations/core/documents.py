@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
+from itertools import repeat
 from operator import itemgetter
 from typing import Any, TypeVar
 
@@ -22,6 +23,8 @@ from negotiations.core.bulk import among
 from negotiations.core.parts import Written
 from negotiations.core.records import Part, Record
 
+Found = dict[tuple[type[Any], Any], Any]
+"""Records by model and key."""
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
 Row = tuple[Any, ...]
@@ -100,10 +103,7 @@ def documents(model: type[R], ids: Sequence[int]) -> list[tuple[R, dict[str, Any
 
 
 def documents_of(
-    model: type[R],
-    records: Sequence[R],
-    pointed_to: dict[tuple[type[Any], Any], Any] | None = None,
-    written: Written | None = None,
+    model: type[R], records: Sequence[R], pointed_to: Found | None = None, written: Written | None = None
 ) -> list[dict[str, Any]]:
     """As `documents`, of records that are at hand as they are stored; leaves what their foreign keys point to at hand on them.
 
@@ -111,7 +111,7 @@ def documents_of(
     have, where these were written just now and need not be read again.
     """
     columns = _columns(model)
-    found: dict[tuple[type[Any], Any], Any] = {} if pointed_to is None else pointed_to
+    found = {} if pointed_to is None else pointed_to
     held = list(map(vars, records))
     texts = _texts(columns, list(map(columns.values, held)), found, written)
     for field in columns.references:
@@ -159,10 +159,7 @@ def _columns(model: type[Record | Part]) -> _Columns:
 
 
 def _texts(
-    columns: _Columns,
-    rows: Sequence[Row],
-    found: dict[tuple[type[Any], Any], Any],
-    written: Written | None = None,
+    columns: _Columns, rows: Sequence[Row], found: Found, written: Written | None = None
 ) -> list[dict[str, Any]]:
     """As `document` of each row, relation by relation and column by column, without an instance of any part.
 
@@ -172,6 +169,7 @@ def _texts(
         return []
     told: dict[str, Any] = dict(zip(columns.names, zip(*rows, strict=True), strict=True))
     keys, model = told.pop("pk"), columns.model
+    none: Iterator[list[Any]] = repeat([])
     for field in columns.references:
         called = _called(field.related_model, set(told[field.name]), found)
         told[field.name] = map(called.__getitem__, told[field.name])
@@ -179,19 +177,13 @@ def _texts(
         turned = {value: plain(value) for value in set(told[name])}
         told[name] = map(turned.__getitem__, told[name])
     for name in getattr(model, "many", ()):
-        told[name] = _of_rows(_many(model, name, keys, found), keys)
+        told[name] = map(_many(model, name, keys, found).get, keys, none)
     for name in model.parts:
-        told[name] = _of_rows(_parts(model, name, keys, found, written), keys)
+        told[name] = map(_parts(model, name, keys, found, written).get, keys, none)
     return [dict(zip(told, row, strict=True)) for row in zip(*told.values(), strict=True)]
 
 
-def _of_rows(of_row: dict[Any, Any], keys: Sequence[Any]) -> Iterator[Any]:
-    return (of_row.get(key, []) for key in keys)
-
-
-def _called(
-    model: type[Any], keys: Collection[Any], found: dict[tuple[type[Any], Any], Any]
-) -> dict[Any, str | None]:
+def _called(model: type[Any], keys: Collection[Any], found: Found) -> dict[Any, str | None]:
     """Key of a record → how a document names it."""
     asked = {key for key in keys if key is not None}
     for key, row in _by_key(model, [key for key in asked if (model, key) not in found]).items():
@@ -199,16 +191,14 @@ def _called(
     return {None: None} | {key: record_of(found[model, key]) for key in asked}
 
 
-def _many(
-    model: type[Any], name: str, keys: Sequence[Any], found: dict[tuple[type[Any], Any], Any]
-) -> dict[Any, list[str]]:
+def _many(model: type[Any], name: str, keys: Sequence[Any], found: Found) -> dict[Any, list[str]]:
     """Key of a row → how a document names the records of its many-to-many relation, in order."""
     field: Any = model._meta.get_field(name)
     source, target = field.m2m_column_name(), field.m2m_reverse_name()
     pairs: list[tuple[Any, Any]] = []
     for chunk in chunks(keys):
-        through = field.remote_field.through._default_manager.filter(among(source, chunk))
-        pairs += through.values_list(source, target)
+        rows = field.remote_field.through._default_manager.filter(among(source, chunk))
+        pairs += rows.values_list(source, target)
     called: Any = _called(field.related_model, {key for _, key in pairs}, found)
     of_row: dict[Any, list[str]] = {}
     for pk, key in pairs:
@@ -217,18 +207,13 @@ def _many(
 
 
 def _parts(
-    model: type[Any],
-    name: str,
-    keys: Sequence[Any],
-    found: dict[tuple[type[Any], Any], Any],
-    written: Written | None,
+    model: type[Any], name: str, keys: Sequence[Any], found: Found, written: Written | None
 ) -> dict[Any, list[dict[str, Any]]]:
     """Key of a row → the documents of its parts, in their own order."""
     relation: Any = model._meta.get_field(name)
     part, back = relation.related_model, relation.field.attname
     columns = _columns(part)
-    rows: list[Row] = []
-    owners: list[Any] = []
+    rows, owners = list[Row](), list[Any]()
     if written is not None:
         held = list(map(vars, written.get((model, name), ())))
         rows, owners = list(map(columns.values, held)), list(map(itemgetter(back), held))

@@ -127,7 +127,11 @@ class ImportedRow(models.Model):
     """That a row of a batch made a record."""
 
     batch = models.ForeignKey(
-        ImportBatch, on_delete=models.CASCADE, related_name="made", help_text="The batch."
+        ImportBatch,
+        on_delete=models.CASCADE,
+        related_name="made",
+        db_index=False,  # by row
+        help_text="The batch.",
     )
     row = models.PositiveIntegerField(help_text="The row as a spreadsheet numbers it.")
     object_id = models.BigIntegerField(help_text="The record's key in this database.")

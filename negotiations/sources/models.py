@@ -18,6 +18,7 @@ from negotiations.core.fields import CodeField, FuzzyDateColumns
 from negotiations.core.records import API_ROOT, Part
 from negotiations.core.things import NamedThing
 from negotiations.core.vocabulary import Reliability
+from negotiations.sources.cited import CITED_RECORDS, exactly_one, key_of, where_there_is_one
 
 
 class SourceKind(models.TextChoices):
@@ -83,40 +84,6 @@ class Source(NamedThing):
         ordering = ("slug",)
 
 
-CITED_RECORDS = (
-    "milestone_claim",
-    "condition_claim",
-    "event_claim",
-    "troop_count",
-    "statement",
-    "negotiation",
-    "commission",
-    "working_group",
-    "mandate",
-    "office",
-    "membership",
-)
-
-
-def _exactly_one(names: tuple[str, ...]) -> Q:
-    """That exactly one of these foreign keys is set."""
-    condition = Q()
-    for chosen in names:
-        condition |= Q(**{f"{name}__isnull": name != chosen for name in names})
-    return condition
-
-
-def _cited(model: str) -> Any:
-    return models.ForeignKey(
-        f"negotiations.{model}",
-        null=True,
-        blank=True,
-        on_delete=models.CASCADE,
-        related_name="citations",
-        help_text="What rests on this citation.",
-    )
-
-
 class Citation(Part):
     """That a source says so: its wording or where to find it, and through whom the word came.
 
@@ -126,17 +93,17 @@ class Citation(Part):
     owners = CITED_RECORDS
     parts = ("attribution",)
 
-    milestone_claim = _cited("MilestoneClaim")
-    condition_claim = _cited("ConditionClaim")
-    event_claim = _cited("EventClaim")
-    troop_count = _cited("TroopCount")
-    statement = _cited("Statement")
-    negotiation = _cited("Negotiation")
-    commission = _cited("Commission")
-    working_group = _cited("WorkingGroup")
-    mandate = _cited("Mandate")
-    office = _cited("Office")
-    membership = _cited("Membership")
+    milestone_claim = key_of("MilestoneClaim")
+    condition_claim = key_of("ConditionClaim")
+    event_claim = key_of("EventClaim")
+    troop_count = key_of("TroopCount")
+    statement = key_of("Statement")
+    negotiation = key_of("Negotiation")
+    commission = key_of("Commission")
+    working_group = key_of("WorkingGroup")
+    mandate = key_of("Mandate")
+    office = key_of("Office")
+    membership = key_of("Membership")
 
     source = models.ForeignKey(
         Source, on_delete=models.PROTECT, related_name="citations", help_text="The page that was read."
@@ -181,9 +148,10 @@ class Citation(Part):
 
     class Meta(Part.Meta):
         constraints = [
-            models.CheckConstraint(condition=_exactly_one(CITED_RECORDS), name="citation_cites_for_one"),
+            models.CheckConstraint(condition=exactly_one(CITED_RECORDS), name="citation_cites_for_one"),
             *FuzzyDateColumns.checks("published"),
         ]
+        indexes = where_there_is_one("citation", CITED_RECORDS)
 
     def mentioned(self) -> tuple[str, ...]:
         return (self.origin_path,) if self.origin_path else ()
@@ -235,6 +203,7 @@ class AttributionLink(Part):
         blank=True,
         on_delete=models.PROTECT,
         related_name="affiliated_links",
+        db_index=False,
         help_text="To whom the unnamed speakers belong, where told.",
     )
 
@@ -244,6 +213,7 @@ class AttributionLink(Part):
                 condition=Q(actor__isnull=False) | ~Q(description=""), name="attributionlink_says_who"
             )
         ]
+        indexes = where_there_is_one("attributionlink", ("affiliation",))
 
     @classmethod
     def check_values(cls, part: Any, faults: Gathering) -> None:

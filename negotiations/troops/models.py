@@ -37,12 +37,14 @@ class TroopCount(Claim):
         blank=True,
         on_delete=models.PROTECT,
         related_name="troop_counts",
+        db_index=False,  # by day of knowledge
         help_text="The milestone to which a promised level belongs; null when to none.",
     )
     contributor = models.ForeignKey(
         Actor,
         on_delete=models.PROTECT,
         related_name="contributed_counts",
+        db_index=False,  # by series
         help_text="Whose personnel they are.",
     )
     host = models.ForeignKey(
@@ -54,6 +56,7 @@ class TroopCount(Claim):
         blank=True,
         on_delete=models.PROTECT,
         related_name="troop_counts",
+        db_index=False,  # where there is one
         help_text="Where in the host country; null means the whole of it.",
     )
     force = CodeField(
@@ -96,10 +99,15 @@ class TroopCount(Claim):
             ),
             models.Index(fields=["as_of_earliest", "id"], name="troopcount_as_of"),
             models.Index(fields=["negotiation", "as_of_earliest", "id"], name="troopcount_placed"),
-            models.Index(
-                fields=["personnel_low", "id"],
-                condition=Q(personnel_low__isnull=False),
-                name="troopcount_low",
+            *(
+                models.Index(
+                    fields=fields, condition=Q(**{f"{fields[0]}__isnull": False}), name=f"troopcount_{name}"
+                )
+                for fields, name in (
+                    (["personnel_low", "id"], "low"),
+                    (["place"], "place"),
+                    (["grade", "contributor", "host"], "graded"),
+                )
             ),
             *(
                 models.Index(
