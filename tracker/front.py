@@ -63,6 +63,7 @@ class Front:
         # A list is sent at once; of anything else the server sends piece after piece.
         body = answer.content
         answer.close()
+        answer.content = b""  # it is held by what holds itself, until the collector comes by
         return [body]
 
     def given(self, environ: dict[str, Any]) -> Given | None:

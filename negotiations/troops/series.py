@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime as dt
 from calendar import monthrange
 from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -120,51 +121,45 @@ def _span(
 
 def _steps(step: str, start: dt.date | None, end: dt.date | None) -> list[Step]:
     """Every step that touches the span."""
-    next_of = STEPS[one_of(step, list(STEPS), "step")]
+    walk = STEPS[one_of(step, list(STEPS), "step")]
     if start is None or end is None or end < start:
         return []
-    found: list[Step] = []
-    stop = end.toordinal()
-    for first, last in next_of(start):
-        if first > stop:
-            break
-        if len(found) == MOST_POINTS:
-            raise Refused(
-                "step",
-                "too_many_points",
-                _(
-                    "From %(start)s to %(end)s there are more than %(most_points)s points; ask for a longer step or a shorter span."
-                )
-                % {"start": start, "end": end, "most_points": MOST_POINTS},
+    found = list(islice(walk(start, end), MOST_POINTS + 1))
+    if len(found) > MOST_POINTS:
+        raise Refused(
+            "step",
+            "too_many_points",
+            _(
+                "From %(start)s to %(end)s there are more than %(most_points)s points; ask for a longer step or a shorter span."
             )
-        found.append((first, last))
+            % {"start": start, "end": end, "most_points": MOST_POINTS},
+        )
     return found
 
 
-def _by_day(start: dt.date) -> Iterator[Step]:
-    for day in range(start.toordinal(), dt.date.max.toordinal() + 1):
-        yield day, day
+def _by_day(start: dt.date, end: dt.date) -> Iterator[Step]:
+    days = range(start.toordinal(), end.toordinal() + 1)
+    return zip(days, days, strict=True)
 
 
-def _by_months(count: int) -> Callable[[dt.date], Iterator[Step]]:
+def _by_months(count: int) -> Callable[[dt.date, dt.date], Iterator[Step]]:
     """Steps of so many months, cut where the calendar year cuts them."""
 
-    def walk(start: dt.date) -> Iterator[Step]:
-        for month in range(
-            (start.year * 12 + start.month - 1) // count * count, (dt.MAXYEAR + 1) * 12, count
-        ):
+    def walk(start: dt.date, end: dt.date) -> Iterator[Step]:
+        begin = (start.year * 12 + start.month - 1) // count * count
+        for month in range(begin, end.year * 12 + end.month, count):
             first = dt.date(month // 12, month % 12 + 1, 1)
-            end = month + count - 1
-            last = dt.date(end // 12, end % 12 + 1, monthrange(end // 12, end % 12 + 1)[1])
+            until = month + count - 1
+            last = dt.date(until // 12, until % 12 + 1, monthrange(until // 12, until % 12 + 1)[1])
             yield first.toordinal(), last.toordinal()
 
     return walk
 
 
-STEPS: dict[str, Callable[[dt.date], Iterator[Step]]] = {
+STEPS: dict[str, Callable[[dt.date, dt.date], Iterator[Step]]] = {
     "day": _by_day,
     "month": _by_months(1),
     "quarter": _by_months(3),
     "year": _by_months(12),
 }
-"""The lengths of a step, each with how to walk from a day."""
+"""The lengths of a step, each with how to walk from a day to a day."""

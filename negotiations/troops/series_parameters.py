@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -79,15 +80,17 @@ TO_KNOWN = Parameter(
 def read_key(given: Given, scope: Scope) -> SeriesKey:
     """Which series is asked for. Raises BadParameter with every fault."""
     found: dict[str, Any] = {}
+    contributor, host, place = (given.one(name) for name in ("contributor", "host", "place"))
+    states, spots = _called((contributor, host), actors(scope)), _called((place,), places(scope))
     try:
         with gather() as faults:
-            for name, rows, needed in (
-                ("contributor", actors, True),
-                ("host", actors, True),
-                ("place", places, False),
+            for name, slug, things, needed in (
+                ("contributor", contributor, states, True),
+                ("host", host, states, True),
+                ("place", place, spots, False),
             ):
                 with faults.under(name):
-                    found[name] = _named(given.one(name), rows(scope), needed=needed)
+                    found[name] = _named(slug, things, needed=needed)
             with faults.under("measure"):
                 found["measure"] = one_of(given.one("measure") or Measure.PRESENT.value, Measure.values, "")
             about = {name: value for name, value in found.items() if value is not None}
@@ -101,13 +104,19 @@ def read_key(given: Given, scope: Scope) -> SeriesKey:
     return SeriesKey(**found)
 
 
-def _named(slug: str | None, rows: QuerySet[Any], *, needed: bool) -> Any:
-    """The thing with this slug; None when none was given and none is needed."""
+def _called(slugs: Sequence[str | None], rows: QuerySet[Any]) -> dict[str, Any]:
+    """The things with these slugs, in one question."""
+    asked = [slug for slug in slugs if slug is not None]
+    return {thing.slug: thing for thing in rows.filter(slug__in=asked)} if asked else {}
+
+
+def _named(slug: str | None, things: Mapping[str, Any], *, needed: bool) -> Any:
+    """The thing with this slug among these; None when none was given and none is needed."""
     if slug is None:
         if needed:
             raise Refused("", "required", _("A series needs its contributor and its host."))
         return None
-    found = rows.filter(slug=slug).first()
+    found = things.get(slug)
     if found is None:
         raise Refused(
             "", "unknown_slug", _("There is nothing here with the slug %(value)s.") % {"value": shown(slug)}

@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime as dt
 from bisect import bisect_left, insort
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from negotiations.core.states import ChosenBy
@@ -37,11 +38,18 @@ def points(
     is carried.
     """
     sweep = _Sweep(claims, unit, flow)
+    move, point = sweep.move, sweep.point
     found = []
     for first, last in steps:
-        sweep.move(first if flow else last, last)
-        found.append(sweep.point(dt.date.fromordinal(last).isoformat(), carry=first <= known))
+        move(first if flow else last, last)
+        found.append(point(_written(last), carry=first <= known))
     return found
+
+
+@lru_cache(maxsize=20_000)
+def _written(day: int) -> str:
+    """A day as text. Half a century of them is kept: all series are of the same days."""
+    return dt.date.fromordinal(day).isoformat()
 
 
 class _Sweep:
@@ -49,6 +57,10 @@ class _Sweep:
 
     def __init__(self, claims: Claims, unit: str, flow: bool) -> None:
         self.claims, self.unit, self.flow = claims, unit, flow
+        floors = [BELOW if low is None else low for low in claims.lows]
+        ceilings = [OPEN if high is None else high for high in claims.highs]
+        # Looked up once for each step: their attributes took as long again.
+        self.columns = claims.begins, claims.origins, floors, ceilings, claims.names
         self.untils = claims.stand_until(flow=flow)
         numbers = range(len(claims))
         self.coming = sorted(numbers, key=claims.begins.__getitem__, reverse=True)
@@ -78,9 +90,8 @@ class _Sweep:
 
         Every claim passes here twice, hence no calls.
         """
-        claims, untils, going, coming, begins = (
-            self.claims, self.untils, self.going, self.coming, self.claims.begins,
-        )  # fmt: skip
+        untils, going, coming, begun = self.untils, self.going, self.coming, self.begun
+        begins, told_by, floors, ceilings, all_names = self.columns
         active, names, origins, lows, highs = self.active, self.names, self.origins, self.lows, self.highs
         self.date, pairs = date, self.clashes.pairs
         while going and untils[going[-1]] < date:
@@ -90,32 +101,33 @@ class _Sweep:
                 continue  # it began and ended between two dates
             self.told = None
             del active[place], names[place]
-            told_by = claims.origins[number]
-            if origins[told_by] == 1:
-                del origins[told_by]
+            whose = told_by[number]
+            left = origins[whose] - 1
+            if left:
+                origins[whose] = left
             else:
-                origins[told_by] -= 1
-            low, high = claims.lows[number], claims.highs[number]
-            if low is not None or high is not None:
-                del lows[bisect_left(lows, BELOW if low is None else low)]
-                del highs[bisect_left(highs, OPEN if high is None else high)]
+                del origins[whose]
+            low, high = floors[number], ceilings[number]
+            if low != BELOW or high != OPEN:
+                del lows[bisect_left(lows, low)]
+                del highs[bisect_left(highs, high)]
                 if pairs is not None:
                     pairs.drop(number)
         while coming and begins[coming[-1]] <= last:
             number = coming.pop()
-            self.begun.append(number)
+            begun.append(number)
             self.told = None
             if untils[number] < date:
                 continue
             place = bisect_left(active, number)
             active.insert(place, number)
-            names.insert(place, claims.names[number])
-            told_by = claims.origins[number]
-            origins[told_by] = origins.get(told_by, 0) + 1
-            low, high = claims.lows[number], claims.highs[number]
-            if low is not None or high is not None:
-                insort(lows, BELOW if low is None else low)
-                insort(highs, OPEN if high is None else high)
+            names.insert(place, all_names[number])
+            whose = told_by[number]
+            origins[whose] = origins.get(whose, 0) + 1
+            low, high = floors[number], ceilings[number]
+            if low != BELOW or high != OPEN:
+                insort(lows, low)
+                insort(highs, high)
                 if pairs is not None:
                     pairs.add(number)
 

@@ -82,28 +82,17 @@ class Ordinal(Func):
 def read_rows(key: SeriesKey, as_of: AsOf, name: Callable[[str], str] = str) -> Rows:
     """The claims of a series as they were known on a pair of days, called by `name`: two questions, a third where there are plans."""
     preferences = {pk: place for place, (pk,) in enumerate(_answered(key, as_of, PREFERRED))}
-    found: list[tuple[Any, ...]] = []
-    origins: list[frozenset[str]] = []
-    alone, planned, before = _Alone(), False, None
-    for row in _answered(key, as_of, CLAIMED):
-        pk, origin, plan = row[:3]
-        if plan:
-            planned = True
-        elif pk == before:  # a claim stands in a row for each of its citations
-            origins[-1] |= alone[origin]
-        else:
-            before = pk
-            found.append(row)
-            origins.append(alone[origin])
+    found = _answered(key, as_of, CLAIMED)
+    observed, origins = _together([row for row in found if not row[2]])
     rows = Rows()
-    if found:
+    if observed:
         keys, _, _, ids, begins, lasts, lows, highs, qualifiers, wordings, standings = zip(
-            *found, strict=True
+            *observed, strict=True
         )
         rows.observed = Claims(
-            names=[name(text) for text in map(_id, ids)],
-            begins=[NEVER if begin is None else begin for begin in begins],
-            lasts=[ALWAYS if last is None else last for last in lasts],
+            names=[name(text) for text in (ids if "-" in ids[0] else map(_id, ids))],
+            begins=[NEVER if begin is None else begin for begin in begins] if None in begins else begins,
+            lasts=[ALWAYS if last is None else last for last in lasts] if None in lasts else lasts,
             lows=lows,
             highs=highs,
             qualifiers=qualifiers,
@@ -112,10 +101,23 @@ def read_rows(key: SeriesKey, as_of: AsOf, name: Callable[[str], str] = str) -> 
             origins=origins,
             preferences=[preferences.get(pk, -1) for pk in keys],
         )
-    if planned:
+    if any(row[2] for row in found):
         plans = claims_of(key, as_of).filter(plan=True)
         rows.plans = [_plan(claim, name) for claim in plans.order_by("as_of_earliest", *ORDER)]
     return rows
+
+
+def _together(rows: list[tuple[Any, ...]]) -> tuple[list[tuple[Any, ...]], list[frozenset[str]]]:
+    """The claims of these rows, each once, and their origins. A claim stands in a row for each of its citations, mostly of one."""
+    alone = _Alone()
+    if len({row[0] for row in rows}) == len(rows):
+        return rows, [alone[row[1]] for row in rows]
+    claims: dict[int, tuple[Any, ...]] = {}
+    origins: dict[int, frozenset[str]] = {}
+    for row in rows:
+        claims.setdefault(row[0], row)
+        origins[row[0]] = origins.get(row[0], NOBODY) | alone[row[1]]
+    return list(claims.values()), list(origins.values())
 
 
 def _answered(key: SeriesKey, as_of: AsOf, which: int) -> list[tuple[Any, ...]]:
@@ -245,6 +247,4 @@ def _plan(claim: TroopCount, name: Callable[[str], str]) -> dict[str, Any]:
 
 def _id(text: str) -> str:
     """The hyphened form of an id, which SQLite keeps without hyphens."""
-    if "-" in text:
-        return text
     return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
