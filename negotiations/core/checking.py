@@ -98,6 +98,8 @@ class ColumnRules:
             parts = []
             own = Gathering()
             for item in items:
+                if id(item) in self.parts:
+                    continue  # a chain that several give
                 part = self.parts[id(item)] = fresh(model)
                 assign(part, item)
                 model.check_values(part, own)

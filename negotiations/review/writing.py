@@ -75,7 +75,7 @@ class Writing(Checking[R]):
         """Check and write new records: drafts, or with an instant such as are public from then on. `written` is given all their parts."""
         records: list[R] = []
         for item in values:
-            record: R = fresh(self.model)
+            record: R = fresh(self.model, item)
             if by is not None:
                 record.created_by = by
             assign(record, item)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from operator import itemgetter
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from negotiations.core.errors import Gathering, Refused
-from negotiations.core.records import Record
 from negotiations.exchange.sheets.columns import Column
 from negotiations.exchange.sheets.references import points
 
@@ -22,13 +22,16 @@ MOST_KEPT = 4_000
 class Field:
     """What several columns say of one field, as a shape that a write takes, and as the value read from it."""
 
-    def __init__(self, name: str, columns: Sequence[Column], model: type[Record]) -> None:
+    def __init__(self, name: str, columns: Sequence[Column], model: type[Any]) -> None:
         self.name = name
+        self.model: Any = model
         self.points_by = [column.index for column in columns if points(model, column.steps)]
         """Where the cells stand that may name other records."""
         self._columns = columns
         self.is_list = any(step.isdecimal() for column in columns for step in column.steps)
         self._cells: Callable[[Sequence[str]], Any] = itemgetter(*(column.index for column in columns))
+        self.items = _items_of(columns, model) if self.is_list else []
+        """The fields of each item, where the columns give parts field by field."""
         self._shapes: dict[Any, Any] = {}
         self._values: dict[Any, Any] = {}
 
@@ -98,7 +101,20 @@ def _listed(value: Any) -> Any:
     return inner
 
 
-def fields_of(columns: Sequence[Column], model: type[Record]) -> list[Field]:
+def _items_of(columns: Sequence[Column], model: type[Any]) -> list[list[Field]]:
+    name = columns[0].steps[0]
+    target: Any = model._meta.get_field(name).related_model if name in model.parts else None
+    if target is None or any(len(column.steps) < 3 for column in columns):
+        return []
+    inner: dict[str, list[Column]] = {}
+    for column in columns:
+        inner.setdefault(column.steps[1], []).append(replace(column, steps=column.steps[2:]))
+    items = [fields_of(inner[number], target) for number in sorted(inner, key=int)]
+    both = any({"chain", "attribution"} <= {one.name for one in fields} for fields in items)
+    return [] if both else items  # one of them counts: not to be told field by field
+
+
+def fields_of(columns: Sequence[Column], model: type[Any]) -> list[Field]:
     """The fields of a model that a sheet's columns give, in the order of their first columns."""
     groups: dict[str, list[Column]] = {}
     for column in columns:

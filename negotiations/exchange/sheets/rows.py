@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import uuid
 from collections.abc import Container, Iterable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import islice
 from operator import itemgetter
@@ -16,7 +15,7 @@ from django.utils.translation import gettext as _
 from negotiations.core.checking import column_faults
 from negotiations.core.claims import Claim
 from negotiations.core.documents import canonical
-from negotiations.core.errors import Fault, Gathering, Refused, gather, shown
+from negotiations.core.errors import Fault, Gathering, Refused, shown
 from negotiations.core.parts import assign
 from negotiations.core.records import Record
 from negotiations.core.shapes import demanded, label_fields, read_values, readers
@@ -24,6 +23,7 @@ from negotiations.exchange.entries import mentions_of, natural_id
 from negotiations.exchange.sheets.columns import KEY, OWN, Column, Columns
 from negotiations.exchange.sheets.fields import NOT_SAID, fields_of
 from negotiations.exchange.sheets.files import Row, Sheet
+from negotiations.exchange.sheets.readings import Readings
 from negotiations.exchange.sheets.references import SheetReferences
 
 CHUNK = 2000
@@ -73,6 +73,7 @@ class Lines:
         self, model: type[Record], sheet: Sheet, columns: Columns, references: SheetReferences
     ) -> None:
         self.model, self._sheet, self._columns, self._references = model, sheet, columns.read, references
+        self._readings = Readings(references)
         self._width = len(sheet.header)
         self._fields = fields_of(columns.read, model)
         self._demanded = frozenset(demanded(model))
@@ -165,19 +166,14 @@ class Lines:
         for one in self._fields:
             if one.name not in shape:
                 continue
-            value = one.value(line.cells, language)
-            if value is None:
-                try:
-                    said = self._with_chains({one.name: shape[one.name]})
-                    value = read_values(self.model, said, self._references, language, partial=True)
-                except Refused:
-                    self._whole(line, language, partial)
-                    return
-                one.keep(line.cells, language, value)
-            line.values |= value
+            try:
+                line.values |= self._readings.of_field(one, line.cells, language)
+            except Refused:
+                self._whole(line, language, partial)
+                return
 
     def _whole(self, line: Line, language: str, partial: bool) -> None:
-        shape = self._with_chains(line.shape)
+        shape = self._readings.with_chains(line.shape)
         line.values = read_values(self.model, shape, self._references, language, partial=partial)
 
     def _wanted(self, lines: Sequence[Line]) -> Iterator[tuple[type[Record], str]]:
@@ -196,7 +192,7 @@ class Lines:
         row, given = self.model(), {}
         faults = Gathering()
         try:
-            shape = self._with_chains(line.shape)
+            shape = self._readings.with_chains(line.shape)
         except Refused:  # told already
             shape = {name: value for name, value in line.shape.items() if name != "citations"}
         refused = {fault.column for fault in line.faults}
@@ -211,27 +207,6 @@ class Lines:
         line.faults += [
             fault for fault in self.told(line, faults.faults) if (fault.column, fault.code) not in told
         ]
-
-    def _with_chains(self, shape: dict[str, Any]) -> dict[str, Any]:
-        citations = shape.get("citations")
-        if not isinstance(citations, list) or not any(
-            isinstance(one, dict) and "chain" in one for one in citations
-        ):
-            return shape
-        with suppress(Refused):
-            return {**shape, "citations": [self._with_chain(item) for item in citations]}
-        with gather() as faults:
-            read = [
-                faults.attempt(f"citations.{index}.chain", self._with_chain, item)
-                for index, item in enumerate(citations)
-            ]
-        return {**shape, "citations": read}
-
-    def _with_chain(self, item: Any) -> Any:
-        if not isinstance(item, dict) or "chain" not in item:
-            return item
-        rest = {name: value for name, value in item.items() if name != "chain"}
-        return {**rest, "attribution": self._references.links(item["chain"])}
 
     def _id(self, line: Line) -> uuid.UUID | None:
         """The id of a row's claim: its own, or made from its key, or from all that it says. Of a thing none: it has a slug."""
