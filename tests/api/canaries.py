@@ -68,7 +68,7 @@ BODIES: dict[str, Callable[[str], dict[str, Any]]] = {
     },
     "sources": lambda slug: {
         "slug": slug, "kind": "news", "title": LABELS, "publisher": "reuters", "published": _date("2024-01-03"), "language": "qkx",
-        "href": f"https://{WORD}.example/", "archived": {"href": f"https://{WORD}.example/kept"}, "relays": ["reuters-2024-01-24"],
+        "href": f"https://{WORD}.example/", "archived_href": f"https://{WORD}.example/kept", "relays": ["reuters-2024-01-24"],
     },
     "places": lambda slug: {
         "slug": slug, "kind": "base", "names": NAMES, "within": "the-country", "lat": 33.3, "lon": 44.4, "precision": 77,
