@@ -9,13 +9,16 @@ from __future__ import annotations
 import gc
 import json
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import cache, partial
+from itertools import chain
 from operator import itemgetter
 from typing import Any, TypeVar
 
 from django.db import connection, connections, models
 from django.db.models.base import ModelState
+
+from negotiations.core.behind import writer
 
 M = TypeVar("M", bound=models.Model)
 Row = Sequence[Any]
@@ -23,6 +26,8 @@ Row = Sequence[Any]
 AS_THEY_ARE = (models.CharField, models.TextField, models.IntegerField)
 """Columns whose values every database takes as Python has them, if they are of these kinds."""
 BARE = {str, int}
+SLICE = 200
+"""Rows that are written behind at a time."""
 
 
 def insert_many(records: Sequence[M]) -> None:
@@ -33,7 +38,10 @@ def insert_many(records: Sequence[M]) -> None:
     fields = model._meta.concrete_fields
     if any(getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False) for field in fields):
         raise TypeError(f"{model.__name__} fills columns as it is saved; its rows are saved by Django.")
-    for record, key in zip(records, _keys(model, len(records)), strict=True):
+    behind, take = writer(), partial(_keys, model)
+    number = len(records)
+    keys = take(number) if behind is None else behind.keys(model._meta.db_table, number, take)
+    for record, key in zip(records, keys, strict=True):
         record.pk = key
     names = [field.attname for field in fields]
     # Not by attribute: Django reads that of a reference by a function.
@@ -55,14 +63,41 @@ def insert_rows(model: type[models.Model], names: Sequence[str], rows: Iterable[
     kept = [(field, _column(field, values)) for field, values in told if not _is_left_out(field, values)]
     quote, turned = connection.ops.quote_name, list(zip(*(values for _, values in kept), strict=True))
     table, columns = quote(model._meta.db_table), ", ".join(quote(str(field.column)) for field, _ in kept)
+    copies, behind = connection.vendor == "postgresql", writer()
+    if behind is not None:
+        write = partial(_copy if copies else _insert, f"{table} ({columns})")
+        behind.give(model._meta.db_table, [partial(_over, write, some) for some in _slices(turned)])
+        return
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            with connection.wrap_database_errors, cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
-                for row in turned:
-                    copy.write_row(row)
+        if copies:
+            with connection.wrap_database_errors:
+                _copy(f"{table} ({columns})", turned, cursor)
         else:
             marks = ", ".join(["%s"] * len(kept))
             cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", turned)  # noqa: S608  # names of the model
+
+
+def _slices(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
+    """Some rows at a time: so many as one statement of SQLite may take, and as nobody minds to wait for."""
+    for start in range(0, len(rows), SLICE):
+        yield rows[start : start + SLICE]
+
+
+def _over(write: Callable[[Sequence[Row], Any], None], rows: Sequence[Row], driver: Any) -> None:
+    with closing(driver.cursor()) as cursor:
+        write(rows, cursor)
+
+
+def _copy(target: str, rows: Sequence[Row], cursor: Any) -> None:
+    with cursor.copy(f"COPY {target} FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
+
+
+def _insert(target: str, rows: Sequence[Row], cursor: Any) -> None:
+    """One statement for all, as Python's lock is let go once for each."""
+    marks = f"({', '.join('?' * len(rows[0]))})"
+    cursor.execute(f"INSERT INTO {target} VALUES {', '.join([marks] * len(rows))}", list(chain(*rows)))  # noqa: S608  # names of the model
 
 
 @contextmanager
@@ -115,7 +150,7 @@ def _field(model: type[models.Model], name: str) -> models.Field[Any, Any]:
     return next(field for field in model._meta.concrete_fields if name in (field.attname, field.name))
 
 
-def _keys(model: type[models.Model], number: int) -> Iterable[int]:
+def _keys(model: type[models.Model], number: int) -> Sequence[int]:
     """Keys that nobody else gets: from the sequence on PostgreSQL; on SQLite the writer is alone."""
     table, key = model._meta.db_table, model._meta.pk
     with connection.cursor() as cursor:

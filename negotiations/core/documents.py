@@ -177,7 +177,7 @@ def _texts(
         turned = {value: plain(value) for value in set(told[name])}
         told[name] = map(turned.__getitem__, told[name])
     for name in getattr(model, "many", ()):
-        told[name] = map(_many(model, name, keys, found).get, keys, none)
+        told[name] = map(_many(model, name, keys, found, written).get, keys, none)
     for name in model.parts:
         told[name] = map(_parts(model, name, keys, found, written).get, keys, none)
     return [dict(zip(told, row, strict=True)) for row in zip(*told.values(), strict=True)]
@@ -191,12 +191,12 @@ def _called(model: type[Any], keys: Collection[Any], found: Found) -> dict[Any, 
     return {None: None} | {key: record_of(found[model, key]) for key in asked}
 
 
-def _many(model: type[Any], name: str, keys: Sequence[Any], found: Found) -> dict[Any, list[str]]:
+def _many(model: Any, name: str, keys: Sequence[Any], found: Found, written: Written | None) -> Any:
     """Key of a row → how a document names the records of its many-to-many relation, in order."""
     field: Any = model._meta.get_field(name)
     source, target = field.m2m_column_name(), field.m2m_reverse_name()
-    pairs: list[tuple[Any, Any]] = []
-    for chunk in chunks(keys):
+    pairs: list[tuple[Any, Any]] = list((written or {}).get((model, name), ()))
+    for chunk in chunks(keys if written is None else ()):
         rows = field.remote_field.through._default_manager.filter(among(source, chunk))
         pairs += rows.values_list(source, target)
     called: Any = _called(field.related_model, {key for _, key in pairs}, found)

@@ -14,8 +14,8 @@ from negotiations.core.bulk import fresh, insert_many, insert_rows
 from negotiations.core.records import Part, Record
 
 Values = Mapping[str, Any]
-Written = dict[tuple[type[Record | Part], str], list[Part]]
-"""Parts that were written just now, in their order, by the model of their owners and their name there."""
+Written = dict[tuple[type[Record | Part], str], list[Any]]
+"""Parts that were written just now, in their order, by the model of their owners and their name there; of many-to-many references both keys."""
 BATCH = 2000
 
 
@@ -117,8 +117,10 @@ def write_parts(
             write_parts(owned, made=made, written=written)
 
 
-def write_many(pairs: Sequence[tuple[Record, Values]], *, clear: bool = False) -> None:
-    """Write the many-to-many references of many records of one model."""
+def write_many(
+    pairs: Sequence[tuple[Record, Values]], *, clear: bool = False, written: Written | None = None
+) -> None:
+    """Write the many-to-many references of many records of one model. `written` is given them all."""
     if not pairs:
         return
     model = type(pairs[0][0])
@@ -139,3 +141,5 @@ def write_many(pairs: Sequence[tuple[Record, Values]], *, clear: bool = False) -
         ]
         if rows:
             insert_rows(through, (source, target), rows)
+        if written is not None:
+            written[model, name] = rows

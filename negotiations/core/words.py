@@ -31,12 +31,12 @@ class IndexedWord(models.Model):
         return str(self.word)
 
 
-def index_words(records: Sequence[Record]) -> None:
-    """Write the words of these records anew, in two statements for each some thousand."""
+def index_words(records: Sequence[Record], *, are_new: bool = False) -> None:
+    """Write the words of these records anew, in two statements for each some thousand; new records have none yet."""
     if not records:
         return
     resource = records[0].resource
-    for chunk in chunks(records):
+    for chunk in chunks(() if are_new else records):
         keys = [record.pk for record in chunk]
         IndexedWord.objects.filter(among("object_id", keys), resource=resource).delete()
     insert_rows(

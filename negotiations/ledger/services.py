@@ -64,8 +64,12 @@ def locked_head() -> LedgerHead:
     """The head, locked until the transaction ends. Every deed takes it first, so deeds follow one another."""
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("The ledger is written inside the transaction of the change it records.")
-    LedgerHead.objects.get_or_create(pk=HEAD)
-    return LedgerHead.objects.select_for_update().get(pk=HEAD)
+    held = LedgerHead.objects.select_for_update()
+    try:
+        return held.get(pk=HEAD)
+    except LedgerHead.DoesNotExist:  # before the first change of all
+        LedgerHead.objects.get_or_create(pk=HEAD)
+        return held.get(pk=HEAD)
 
 
 def now() -> dt.datetime:

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from negotiations.access.roles import Role, require
-from negotiations.core.documents import changed, documents
+from negotiations.core.documents import Found, changed, documents
 from negotiations.core.errors import Conflict, Refused, gather
 from negotiations.core.parts import Values, Written, assign
 from negotiations.core.records import Record
@@ -56,14 +56,14 @@ class Deeds(Restoring[R], SetDeeds[R]):
 
     @transaction.atomic
     def record_many(
-        self, *, values: Sequence[Values], reason: str, by: Any = None, reasons: Sequence[str] | None = None
-    ) -> list[R]:
-        """Create and publish at once, as the system does with fixtures and imports. `reasons` say of each record where it comes from."""
+        self, *, values: Sequence[Values], reason: str, by: Any = None, reasons: Sequence[str] | None = None, pointed_to: Found | None = None,
+    ) -> list[R]:  # fmt: skip
+        """Create and publish at once. `reasons` say of each where it comes from; `pointed_to` keeps from call to call what they refer to."""
         require(by, Role.REVIEWER)
         locked_head()
         at, written = now(), Written()
         records = self._insert(values, by, at, written)
-        self._publish(records, by, reason, reasons=reasons, inserted_at=at, written=written)
+        self._publish(records, by, reason, (), reasons, at, written, pointed_to)
         return records
 
     @transaction.atomic

@@ -15,10 +15,11 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext
 
 from negotiations.core.bulk import fresh, insert_many
-from negotiations.core.documents import changed, chunks, documents, documents_of
+from negotiations.core.documents import Found, changed, chunks, documents, documents_of
 from negotiations.core.errors import Conflict, Stale
 from negotiations.core.parts import Values, Written, assign, update_columns, write_many, write_parts
 from negotiations.core.records import Record
+from negotiations.core.things import NamedThing
 from negotiations.core.vocabulary import RecordState
 from negotiations.core.words import index_words
 from negotiations.ledger.models import Action
@@ -87,10 +88,10 @@ class Writing(Checking[R]):
         pairs: list[tuple[Any, Values]] = list(zip(records, values, strict=True))
         with _unique():
             insert_many(records)
-            write_many(pairs)
+            write_many(pairs, written=written)
             write_parts(pairs, made=made, written=written)
         self._check_stored(records)
-        index_words(records)
+        index_words(records, are_new=True)
         return records
 
     def _save(self, record: R, values: Values) -> None:
@@ -109,17 +110,22 @@ class Writing(Checking[R]):
         reasons: Sequence[str] | None = None,
         inserted_at: dt.datetime | None = None,
         written: Written | None = None,
+        pointed_to: Found | None = None,
     ) -> None:
-        """Make records public that are at hand as they are stored; `inserted_at` is when they were inserted as such that are, with the parts `written`."""
+        """Make records public that are at hand as they are stored; `inserted_at` is when they were inserted as such that are, with the parts `written`.
+
+        `pointed_to` is what records refer to, as far as it was read in this transaction since it locked the ledger.
+        """
         at = inserted_at or now()
         ends = self.ending(records, at, reason)
         if inserted_at is None:
             for record in records:
                 record.state, record.recorded_from = RecordState.PUBLISHED, at
             update_columns(records, ["state", "recorded_from", "revision"])
-        pointed_to: dict[Any, Record] = {}
-        texts = documents_of(self._model, records, pointed_to, written)
-        _refuse_unpublished(unpublished_among(pointed_to.values(), records), together)
+        held = {} if pointed_to is None else pointed_to
+        texts = documents_of(self._model, records, held, written)
+        _refuse_unpublished(unpublished_among(held.values(), records), together)
+        _let_go(held)
         entries = [*ends]
         for record, text, why in zip(records, texts, reasons or [reason] * len(texts), strict=True):
             alone = by is not None and record.created_by_id == by.pk
@@ -173,6 +179,18 @@ class Writing(Checking[R]):
 
     _expect = staticmethod(expect)
     _expect_open = staticmethod(expect_open)
+
+
+MOST_HELD = 50_000
+"""Records held from one set to the next."""
+
+
+def _let_go(pointed_to: Found) -> None:
+    """Of what records refer to, keep named things, of which no more is asked than names and states; claims may be superseded meanwhile."""
+    kept = {} if len(pointed_to) > MOST_HELD else pointed_to
+    kept = {name: record for name, record in kept.items() if isinstance(record, NamedThing)}
+    pointed_to.clear()
+    pointed_to.update(kept)
 
 
 def _refuse_unpublished(missing: Iterable[Record], together: Collection[str]) -> None:

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from negotiations.actors.models import Actor
 from negotiations.core.errors import Conflict, NotAllowed, Refused
 from negotiations.core.vocabulary import RecordState
 from negotiations.exchange.batches import intake, life, tasks
@@ -55,6 +56,17 @@ def test_a_file_becomes_drafts_that_a_reviewer_publishes_whole(
     assert batch.state == BatchState.PUBLISHED
     verify_chain()
     compare_records()
+
+
+def test_what_the_database_finds_twice_is_told_as_a_fault_of_the_sheet(desk: World, editor: User) -> None:
+    said = {"kind": "person", "names.0.kind": "official", "names.0.language": "en", "names.0.text": "Somebody", "identifiers.0.scheme": "wikidata", "identifiers.0.value": "Q1"}  # fmt: skip
+    rows = [{"slug": slug, **said} for slug in ("one", "another")]
+    batch = uploaded(sheet(rows), editor, "actors")
+    report = intake.carry_out(batch=batch, by=editor)
+    assert [(fault.row, fault.code) for fault in report.faults] == [(2, "not_unique")]
+    assert not Actor.objects.filter(slug__in=["one", "another"]).exists()
+    batch.refresh_from_db()
+    assert batch.state == BatchState.REFUSED
 
 
 def test_the_same_file_twice_changes_nothing_whatever_its_form(desk: World, editor: User) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import PurePath
 from typing import Any
 
@@ -16,7 +17,9 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from negotiations.access.roles import Role, require
+from negotiations.core.behind import NotWritten, writing_behind
 from negotiations.core.bulk import collecting_between, insert_rows
+from negotiations.core.documents import Found
 from negotiations.core.errors import Conflict, Refused
 from negotiations.exchange.models import BatchState, ImportBatch, ImportedRow, ImportFault, ImportFile
 from negotiations.exchange.sheets.columns import understand
@@ -92,22 +95,10 @@ def carry_out(*, batch: ImportBatch, by: Any = None, publish: bool = False, told
     It is checked on the way, whether it was before or not: the record may have changed since.
     """
     require(by, Role.REVIEWER if publish else Role.EDITOR)
-    plan, height = _plan(batch, by)
-    with whole(), collecting_between() as collect:
-        batch = locked(batch, BatchState.UPLOADED, BatchState.READY)
-        for done in plan.carry_out(lambda lines: _write(batch, plan, lines, by, publish)):
-            told(done, height)
-            collect()
-        report = plan.report
-        if report.faults:
-            transaction.set_rollback(True)
-        else:
-            made = report.counts[Outcome.CREATED] + report.counts[Outcome.SUPERSEDED]
-            public = publish or not made
-            state = BatchState.PUBLISHED if public else BatchState.DRAFT
-            _save(batch, report, state)
-            if public:
-                ImportFile.objects.filter(batch=batch).delete()
+    try:
+        report = _carried_out(batch, by, publish, told, writing_behind())
+    except NotWritten:  # told row by row when each set is written before the next is made
+        report = _carried_out(batch, by, publish, told, nullcontext())
     if report.faults:
         with transaction.atomic():
             _keep(locked(batch, BatchState.UPLOADED, BatchState.READY), report)
@@ -129,7 +120,32 @@ def _plan(batch: ImportBatch, by: Any) -> tuple[Plan, int]:
     return Plan(Lines(model, sheet, columns, SheetReferences(by)), by), sheet.height
 
 
-def _write(batch: ImportBatch, plan: Plan, lines: Sequence[Line], by: Any, publish: bool) -> None:
+def _carried_out(
+    batch: ImportBatch, by: Any, publish: bool, told: Told, writing: AbstractContextManager[None]
+) -> Report:
+    plan, height = _plan(batch, by)
+    pointed_to: Found = {}
+    with whole(), writing, collecting_between() as collect:
+        batch = locked(batch, BatchState.UPLOADED, BatchState.READY)
+        for done in plan.carry_out(lambda lines: _write(batch, plan, lines, by, publish, pointed_to)):
+            told(done, height)
+            collect()
+        report = plan.report
+        if report.faults:
+            transaction.set_rollback(True)
+        else:
+            made = report.counts[Outcome.CREATED] + report.counts[Outcome.SUPERSEDED]
+            public = publish or not made
+            state = BatchState.PUBLISHED if public else BatchState.DRAFT
+            _save(batch, report, state)
+            if public:
+                ImportFile.objects.filter(batch=batch).delete()
+    return report
+
+
+def _write(
+    batch: ImportBatch, plan: Plan, lines: Sequence[Line], by: Any, publish: bool, pointed_to: Found
+) -> None:
     """Make the records of some lines, and remember which row made which."""
     deeds, values = REGISTRY[plan.model], [line.values for line in lines]
     if plan.report.faults:  # nothing will be kept; the rest is only checked, so that every error is told
@@ -140,7 +156,9 @@ def _write(batch: ImportBatch, plan: Plan, lines: Sequence[Line], by: Any, publi
     remark = f"{batch.file_name} (import {batch.pk})"
     if publish:
         reasons = [row_reason(batch, line.row) for line in lines]
-        records = deeds.record_many(values=values, by=by, reason=remark, reasons=reasons)
+        records = deeds.record_many(
+            values=values, by=by, reason=remark, reasons=reasons, pointed_to=pointed_to
+        )
     else:
         records = deeds.create_many(values=values, by=by, remark=remark)
     made = ((batch.pk, line.row, record.pk) for line, record in zip(lines, records, strict=True))

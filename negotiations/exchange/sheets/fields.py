@@ -29,6 +29,7 @@ class Field:
         """Where the cells stand that may name other records."""
         self._columns = columns
         self.is_list = any(step.isdecimal() for column in columns for step in column.steps)
+        self._alone = columns[0] if len(columns) == 1 == len(columns[0].steps) else None
         self._cells: Callable[[Sequence[str]], Any] = itemgetter(*(column.index for column in columns))
         self.items = _items_of(columns, model) if self.is_list else []
         """The fields of each item, where the columns give parts field by field."""
@@ -37,6 +38,11 @@ class Field:
 
     def shape(self, cells: Sequence[str]) -> Any:
         """The field as a write takes it, or NOT_SAID; nobody changes it, it is shared. Raises Refused with the columns' paths."""
+        if self.items:
+            try:
+                return self._by_items(cells)
+            except Refused:  # told with the paths of the whole
+                return self._read(cells)
         said = self._cells(cells)
         shape = self._shapes.get(said)
         if shape is None:
@@ -53,7 +59,17 @@ class Field:
         if value is not None:
             _keep(self._values, (self._cells(cells), language), value)
 
+    def _by_items(self, cells: Sequence[str]) -> Any:
+        """As `_read`, of the fields of each item, whose cells repeat themselves where those of the whole do not."""
+        shapes = [
+            {one.name: shape for one in fields if (shape := one.shape(cells)) is not NOT_SAID}
+            for fields in self.items
+        ]
+        return [shape for shape in shapes if shape] or NOT_SAID
+
     def _read(self, cells: Sequence[str]) -> Any:
+        if self._alone is not None:
+            return _read_alone(self._alone, cells)
         shape: dict[str, Any] = {}
         faults = Gathering()
         for column in self._columns:
@@ -73,6 +89,18 @@ class Field:
         if self.name not in shape:
             return NOT_SAID
         return _listed(shape[self.name]) if self.is_list else shape[self.name]
+
+
+def _read_alone(column: Column, cells: Sequence[str]) -> Any:
+    """What a column says that alone gives its field."""
+    text = cells[column.index]
+    if not text or text.isspace():
+        return NOT_SAID
+    try:
+        value = column.read(text)
+    except Refused as refused:
+        raise refused.under(column.path) from None
+    return NOT_SAID if value is None else value
 
 
 def _keep(kept: dict[Any, Any], key: Any, value: Any) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from negotiations.core.behind import Ahead
 from negotiations.core.claims import Claim
 from negotiations.core.errors import Conflict, Fault, Refused
 from negotiations.core.records import Record
@@ -80,7 +81,7 @@ class Plan:
         yield from self._go(write)
 
     def _go(self, act: Write) -> Iterator[int]:
-        for chunk in self._lines.chunks():
+        for chunk in Ahead(self._lines.chunks()):
             fresh = self._sorted_out(chunk)
             if fresh:
                 self._guarded(act, fresh)
