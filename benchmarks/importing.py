@@ -1,6 +1,6 @@
 """Importing a sheet of troop counts: `python -m benchmarks.importing` imports and publishes one on the database that the environment names.
 
-Prints the seconds it took, those that plain REST framework takes to validate and save some of the same counts, and the most memory held. The sheet
+Prints how many rows a second it took in, how many others do of some bare counts (`beside.py`), and the most memory held. The sheet
 is made for it: every row has a citation with a quote of its own and a chain of one speaker; ledger, journal, search words and all rules are those
 of the service. The ledger is verified afterwards.
 """
@@ -15,7 +15,6 @@ import os
 import resource
 import sys
 import time
-from typing import Any
 
 OUTLETS, SOURCES, STATES = 10, 200, 20
 HEADER = (
@@ -23,7 +22,7 @@ HEADER = (
     "citations.0.source", "citations.0.locator", "citations.0.quote", "citations.0.language", "citations.0.chain", "citations.0.published",
 )  # fmt: skip
 FEW = 1_000
-"""Counts that plain REST framework saves, one by one as it does."""
+"""Counts that others save."""
 
 
 def sheet(rows: int, after: int) -> bytes:
@@ -56,34 +55,6 @@ def imported(rows: int, after: int) -> float:
     return took
 
 
-def saved(rows: int) -> float:
-    """Validate and save counts with plain REST framework, without citations or ledger; the seconds it took. Nothing stays."""
-    from django.db import transaction  # noqa: PLC0415  Django is set up only now
-    from rest_framework import serializers  # noqa: PLC0415  Django is set up only now
-
-    from negotiations.troops.models import TroopCount  # noqa: PLC0415  Django is set up only now
-
-    class Counts(serializers.ModelSerializer[Any]):
-        """What the tutorials write."""
-
-        class Meta:
-            model = TroopCount
-            fields = ("contributor", "host", "measure", "dataset", "personnel_low", "personnel_high", "personnel_qualifier", "standing")  # fmt: skip
-
-    values = [
-        {"contributor": 101 + number % STATES, "host": 101 + STATES, "measure": "present", "dataset": "plain", "personnel_low": number,
-         "personnel_high": number, "personnel_qualifier": "exact", "standing": "reported"}
-        for number in range(rows)
-    ]  # fmt: skip
-    began = time.perf_counter()
-    with transaction.atomic():
-        many = Counts(data=values, many=True)
-        many.is_valid(raise_exception=True)
-        many.save(known_from="2020-02-03", known_from_basis="published")
-        transaction.set_rollback(True)
-    return time.perf_counter() - began
-
-
 def main(arguments: list[str]) -> int:
     """Import on the database of the environment."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.importing", description=__doc__)
@@ -96,13 +67,19 @@ def main(arguments: list[str]) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
     django.setup()
 
+    from benchmarks import beside  # noqa: PLC0415  Django is set up only now
     from negotiations.ledger.verification import verify_chain  # noqa: PLC0415  Django is set up only now
 
     took = imported(options.rows, options.after)
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    plain = saved(FEW)
     verify_chain()
-    told = {"rate": options.rows / took, "plain": FEW / plain, "mib": most}
+    few = beside.counts(FEW, 101 + STATES, STATES)
+    told = {
+        "rate": options.rows / took,
+        "plain": FEW / beside.with_rest_framework(few),
+        "import_export": FEW / beside.with_import_export(few),
+        "mib": most,
+    }
     sys.stdout.write(json.dumps(told) + "\n")
     return 0
 
