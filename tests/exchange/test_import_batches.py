@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import gc
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import User
@@ -18,6 +19,7 @@ from negotiations.core.errors import Conflict, NotAllowed, Refused
 from negotiations.core.vocabulary import RecordState
 from negotiations.exchange.batches import intake, life, tasks
 from negotiations.exchange.models import BatchState, ImportedRow
+from negotiations.exchange.sheets.rows import CHUNK
 from negotiations.ledger.comparison import compare_records
 from negotiations.ledger.models import Change, JournalEntry
 from negotiations.ledger.verification import verify_chain
@@ -196,6 +198,16 @@ def test_an_import_is_held_in_memory_only_where_readers_would_wait_for_it(
         with intake.whole(), connection.cursor() as cursor:
             cursor.execute("PRAGMA cache_spill")
             assert (cursor.fetchone()[0] > 0) is logged
+
+
+@pytest.mark.postgresql_only(reason="a setting of PostgreSQL")
+@pytest.mark.django_db(transaction=True)
+def test_what_stands_already_is_looked_up_by_its_keys_however_many_they_are() -> None:
+    asked = TroopCount.objects.filter(public_id__in=[uuid4() for _ in range(CHUNK)])
+    assert "Seq Scan" in asked.explain()
+    with intake.whole():
+        assert "Seq Scan" not in asked.explain()
+    assert "Seq Scan" in asked.explain()
 
 
 def test_circular_garbage_is_collected_as_usual_behind_an_import_that_failed(

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import PurePath
 from typing import Any
 
@@ -203,12 +203,23 @@ def _save(batch: ImportBatch, report: Report, state: str) -> None:
     )  # fmt: skip
 
 
-def whole() -> Any:
-    """One transaction. SQLite with a rollback journal keeps what it writes in memory until the end: readers would wait from the first page that it
-    wrote before. With a write-ahead log nobody waits, and what memory should not hold goes there.
+@contextmanager
+def whole() -> Iterator[None]:
+    """One transaction, in which each database reads and writes as is best for so many rows.
+
+    SQLite with a rollback journal keeps what it writes in memory until the end: readers would wait from the first page that it
+    wrote before. With a write-ahead log nobody waits, and what memory should not hold goes there. PostgreSQL looks rows up by their keys: by what
+    it knows of tables as they were before, it would read the whole of them for every chunk.
     """
     if connection.vendor == "sqlite":
         spill = "ON" if has_snapshots() else "OFF"
-        with connection.cursor() as cursor:
-            cursor.execute(f"PRAGMA cache_spill = {spill}")
-    return transaction.atomic()
+        _set(f"PRAGMA cache_spill = {spill}")
+    with transaction.atomic():
+        if connection.vendor == "postgresql":
+            _set("SET LOCAL enable_seqscan = off")
+        yield
+
+
+def _set(statement: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
