@@ -24,6 +24,8 @@ PREPARED_AFTER = 3
 # The planner else weighs anew whether a plan for these very values would be better. It never is where
 # rows are asked for by their keys, and where there are many keys it reads whole tables instead.
 PLANNED_ONCE = "-c plan_cache_mode=force_generic_plan"
+# Many are answered at once: helpers for one of them take more from the others than they give.
+ALONE = "-c max_parallel_workers_per_gather=0"
 
 
 def wal_is_safe(version: tuple[int, ...]) -> bool:
@@ -49,7 +51,7 @@ def with_options(database: dict[str, Any], *, pool_size: int, prepared: bool = T
         if prepared:
             options |= {
                 "prepare_threshold": PREPARED_AFTER,
-                "options": f"{given.get('options', '')} {PLANNED_ONCE}".strip(),
+                "options": f"{PLANNED_ONCE} {ALONE} {given.get('options', '')}".strip(),  # the address's own have the last word
             }
         # The pool keeps the connections; Django must hand each one back after the request.
         return {**database, "OPTIONS": options, "CONN_MAX_AGE": 0}

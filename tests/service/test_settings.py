@@ -136,7 +136,7 @@ def test_postgresql_is_pooled_and_keeps_the_options_of_its_address(tmp_path: Pat
 def test_nothing_is_prepared_behind_a_pooler_of_transactions() -> None:
     given = {"ENGINE": databases.POSTGRESQL, "OPTIONS": {"options": "-c jit=off"}}
     kept = databases.with_options(given, pool_size=1)["OPTIONS"]
-    assert kept["options"] == f"-c jit=off {databases.PLANNED_ONCE}"
+    assert kept["options"] == f"{databases.PLANNED_ONCE} {databases.ALONE} -c jit=off"
     behind = databases.with_options(given, pool_size=1, prepared=False)["OPTIONS"]
     assert behind["options"] == "-c jit=off"
     assert "prepare_threshold" not in behind

@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 
 PIECE = 500
 """Lines that are written at once."""
+SETTINGS = (
+    "jit = off",  # it takes a second to compile what 200,000 rows take
+    "max_parallel_workers_per_gather = 2",  # as PostgreSQL has it: one long question, kept for all who ask it
+)
 FORMS: Mapping[Kind, str] = {
     Kind.INTEGER: "{0}",
     Kind.DAY: "{0}",
@@ -55,7 +59,8 @@ def copied(export: Export, out: IO[bytes]) -> bool:
     except EmptyResultSet:
         return True
     with connection.wrap_database_errors, connection.cursor() as cursor:
-        cursor.execute("SET LOCAL jit = off")  # it takes a second to compile what 200,000 rows take
+        for setting in SETTINGS:
+            cursor.execute(f"SET LOCAL {setting}")
         with cursor.copy(statement, ()) as copy:
             out.writelines(_pieces(copy))
     return True
