@@ -29,7 +29,7 @@ PIECE = 500
 """Lines that are written at once."""
 SETTINGS = (
     "jit = off",  # it takes a second to compile what 200,000 rows take
-    "max_parallel_workers_per_gather = 2",  # as PostgreSQL has it: one long question, kept for all who ask it
+    "max_parallel_workers_per_gather = 2",  # one long question, kept for all who ask it; else the connection allows none
 )
 FORMS: Mapping[Kind, str] = {
     Kind.INTEGER: "{0}",
